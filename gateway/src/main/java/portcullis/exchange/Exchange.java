@@ -1,0 +1,209 @@
+package portcullis.exchange;
+
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import portcullis.http.BodyReader;
+import portcullis.http.RequestHead;
+import portcullis.kit.Deadline;
+
+/**
+ * One request on its way through the gateway, and what is known of it so far. The listener makes it, routing names its
+ * route, filters wrap its body, the upstream room notes where it went; when it ends, the listener tells {@link Ending}
+ * exactly once. It belongs to the thread that serves the request and is passed, never looked up.
+ */
+public final class Exchange {
+    private final RequestHead request;
+    private final Arrival arrival;
+    private final String requestId;
+    private final long generation;
+    private final long startedNanos;
+    private BodyReader body;
+    private RouteRef route = RouteRef.NONE;
+    private PathParameters pathParameters = PathParameters.NONE;
+    private String hostCapture = "";
+    private Caller caller = Caller.ANONYMOUS;
+    private Deadline deadline = Deadline.NONE;
+    private @Nullable String upstreamTarget;
+    private String upstream = "";
+    private String endpoint = "";
+    private int attempts;
+    private long upstreamNanos;
+    private @Nullable EndAction endActions;
+
+    /**
+     * How the request came in: what the listener decided once, before anything else looked at it.
+     *
+     * @param listener  the listener's name
+     * @param client    the client's address
+     * @param fromTrustedPeer whether the connection's peer is a trusted proxy, whose forwarded fields count
+     * @param scheme    {@code http} or {@code https} as the client sees it
+     * @param port      the port as the client sees it
+     * @param tls       the TLS version, empty over plaintext
+     */
+    public record Arrival(
+            String listener, ClientAddress client, boolean fromTrustedPeer, String scheme, int port, String tls) {}
+
+    private record EndAction(OnEnd action, @Nullable EndAction then) {}
+
+    /** Runs exactly once, when the last byte of the answer is written or never will be. */
+    @FunctionalInterface
+    public interface OnEnd {
+        void ended(Ending ending);
+    }
+
+    /**
+     * @param generation   the number of the snapshot that serves this request to its end
+     * @param startedNanos {@link System#nanoTime()} when the first byte of the head was there
+     */
+    public Exchange(
+            RequestHead request,
+            BodyReader body,
+            Arrival arrival,
+            String requestId,
+            long generation,
+            long startedNanos) {
+        this.request = request;
+        this.body = body;
+        this.arrival = arrival;
+        this.requestId = requestId;
+        this.generation = generation;
+        this.startedNanos = startedNanos;
+    }
+
+    public RequestHead request() {
+        return request;
+    }
+
+    /** The request's body; not read by anybody yet when a filter sees it. */
+    public BodyReader body() {
+        return body;
+    }
+
+    /** Wraps the body; the wrapping runs while the body is streamed. */
+    public Exchange withBody(UnaryOperator<BodyReader> wrap) {
+        body = wrap.apply(body);
+        return this;
+    }
+
+    public Arrival arrival() {
+        return arrival;
+    }
+
+    public ClientAddress client() {
+        return arrival.client();
+    }
+
+    /** {@code x-request-id} of this request: kept from a trusted proxy or made by us. */
+    public String requestId() {
+        return requestId;
+    }
+
+    public long generation() {
+        return generation;
+    }
+
+    public long startedNanos() {
+        return startedNanos;
+    }
+
+    public RouteRef route() {
+        return route;
+    }
+
+    public PathParameters pathParameters() {
+        return pathParameters;
+    }
+
+    /** What the {@code *} of the matched host stood for; empty for an exact host. */
+    public String hostCapture() {
+        return hostCapture;
+    }
+
+    /** Routing's answer. */
+    public void matched(RouteRef route, PathParameters pathParameters, String hostCapture) {
+        this.route = route;
+        this.pathParameters = pathParameters;
+        this.hostCapture = hostCapture;
+    }
+
+    public Caller caller() {
+        return caller;
+    }
+
+    public void caller(Caller caller) {
+        this.caller = caller;
+    }
+
+    /** Until when the answer's head must be here, over queue, tries and backoff. */
+    public Deadline deadline() {
+        return deadline;
+    }
+
+    public void deadline(Deadline deadline) {
+        this.deadline = deadline;
+    }
+
+    /** The target as the upstream gets it: the request's own unless {@code strip} or {@code rewrite} changed it. */
+    public String upstreamTarget() {
+        return upstreamTarget == null ? request.target().text() : upstreamTarget;
+    }
+
+    public void upstreamTarget(String target) {
+        upstreamTarget = target;
+    }
+
+    /** The upstream that was chosen, empty when none was. */
+    public String upstream() {
+        return upstream;
+    }
+
+    /** The endpoint of the last try, {@code host:port}; empty when none was tried. */
+    public String endpoint() {
+        return endpoint;
+    }
+
+    public int attempts() {
+        return attempts;
+    }
+
+    /** Notes a try, before it begins. */
+    public void attempt(String upstream, String endpoint) {
+        this.upstream = upstream;
+        this.endpoint = endpoint;
+        attempts++;
+    }
+
+    /** Nanoseconds spent waiting for upstreams until the answer's head, over all tries. */
+    public long upstreamNanos() {
+        return upstreamNanos;
+    }
+
+    public void addUpstreamNanos(long nanos) {
+        upstreamNanos += nanos;
+    }
+
+    /** Has {@code action} run when the exchange ends; the last one added runs first. */
+    public void onEnd(OnEnd action) {
+        endActions = new EndAction(action, endActions);
+    }
+
+    /** Called by the listener, once. Every action runs, whatever the others throw. */
+    public void end(Ending ending) {
+        RuntimeException first = null;
+        for (EndAction next = endActions; next != null; next = next.then) {
+            try {
+                next.action.ended(ending);
+            } catch (RuntimeException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        endActions = null;
+        if (first != null) {
+            throw first;
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package portcullis.http;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A body as a stream of bytes that its consumer pulls; nothing is read ahead, so a slow consumer slows its producer.
+ * One thread reads it. After the end (or a {@link BodyException}) it stays there.
+ */
+public interface BodyReader {
+    /** A body without bytes. */
+    BodyReader EMPTY = new BodyReader() {
+        @Override
+        public long declaredLength() {
+            return 0;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int length) {
+            return -1;
+        }
+
+        @Override
+        public int buffered() {
+            return 0;
+        }
+    };
+
+    /** Bytes in total where the message said so, else {@link RequestHead#UNKNOWN_LENGTH}. */
+    long declaredLength();
+
+    /**
+     * Waits for at least one byte.
+     *
+     * @return how many bytes were put, 1 to {@code length}; -1 at the end
+     * @throws BodyException when the body breaks before its end
+     */
+    int read(byte[] into, int offset, int length) throws BodyException;
+
+    /** How many bytes {@link #read} would give without waiting for the network; 0 means: flush what you hold. */
+    int buffered();
+
+    /** The trailer fields, once the end was read; null when there are none. */
+    default @Nullable HeaderFields trailers() {
+        return null;
+    }
+
+    /** The same body, refused with {@link BodyException.Fault#TOO_LARGE} once it gives more than {@code bytes}. */
+    default BodyReader limitedTo(long bytes) {
+        return new LimitedBody(this, bytes);
+    }
+}

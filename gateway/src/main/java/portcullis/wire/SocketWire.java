@@ -1,0 +1,79 @@
+package portcullis.wire;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection in plaintext. */
+public final class SocketWire extends Wire {
+    private final SocketChannel channel;
+    private @Nullable ByteBuffer readView;
+    private @Nullable ByteBuffer writeView;
+
+    public SocketWire(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    /** The peer's address and port; null once the connection is closed. */
+    public @Nullable InetSocketAddress peer() {
+        try {
+            return (InetSocketAddress) channel.getRemoteAddress();
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int length) throws IOException {
+        ByteBuffer view = readView;
+        if (view == null || view.array() != into) {
+            view = ByteBuffer.wrap(into);
+            readView = view;
+        }
+        return channel.read(view.limit(offset + length).position(offset));
+    }
+
+    @Override
+    public void write(byte[] from, int offset, int length) throws IOException {
+        ByteBuffer view = writeView;
+        if (view == null || view.array() != from) {
+            view = ByteBuffer.wrap(from);
+            writeView = view;
+        }
+        view.limit(offset + length).position(offset);
+        while (view.hasRemaining()) {
+            channel.write(view);
+        }
+    }
+
+    /** Drops the views, so that pooled arrays are not held by an idle connection. */
+    public void idle() {
+        readView = null;
+        writeView = null;
+    }
+
+    @Override
+    protected void shutdownInput() {
+        try {
+            channel.shutdownInput();
+        } catch (IOException e) {
+            close();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            // the descriptor is gone either way
+        }
+    }
+
+    @Override
+    public boolean isOpen() {
+        return channel.isOpen();
+    }
+}

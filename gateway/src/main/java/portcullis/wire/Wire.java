@@ -1,0 +1,85 @@
+package portcullis.wire;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/**
+ * One connection as a pipe of bytes. One thread reads and one, perhaps another, writes. Blocking calls end by their
+ * deadlines: {@link Watchdog} looks at all of them a few times a second, so a deadline costs one store and no timer, and
+ * strikes up to {@link Watchdog#TICK} late.
+ */
+public abstract class Wire implements Closeable {
+    private static final long UNARMED = Long.MAX_VALUE;
+
+    private volatile long readBy = UNARMED;
+    private volatile long writeBy = UNARMED;
+    private volatile boolean readExpired;
+    private volatile boolean writeExpired;
+
+    /**
+     * Waits for at least one byte.
+     *
+     * @return how many bytes were put; -1 at the end of the stream, and after the read deadline has struck
+     * @throws IOException when the connection broke or was closed
+     */
+    public abstract int read(byte[] into, int offset, int length) throws IOException;
+
+    /**
+     * Writes all bytes, waiting for the peer where it must.
+     *
+     * @throws IOException when the connection broke, was closed, or the write deadline has struck
+     */
+    public abstract void write(byte[] from, int offset, int length) throws IOException;
+
+    /** Ends reading for good: a blocked {@link #read} returns -1, writing goes on. */
+    protected abstract void shutdownInput();
+
+    /** Closes at once; blocked calls end. Never throws. */
+    @Override
+    public abstract void close();
+
+    public abstract boolean isOpen();
+
+    /** Reading must have brought something within {@code nanos} from now on ({@link Long#MAX_VALUE}: whenever). */
+    public final void readWithin(long nanos) {
+        readBy = nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos;
+    }
+
+    /** Nobody waits for this read: no deadline. */
+    public final void readWhenever() {
+        readBy = UNARMED;
+    }
+
+    /** Writing must be done within {@code nanos} from now on ({@link Long#MAX_VALUE}: whenever). */
+    public final void writeWithin(long nanos) {
+        writeBy = nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos;
+    }
+
+    public final void writeWhenever() {
+        writeBy = UNARMED;
+    }
+
+    /** Whether the read deadline ended this connection's input. */
+    public final boolean readExpired() {
+        return readExpired;
+    }
+
+    /** Whether the write deadline closed this connection. */
+    public final boolean writeExpired() {
+        return writeExpired;
+    }
+
+    /** Called by the watchdog only. */
+    final void look(long now) {
+        if (readBy != UNARMED && readBy - now <= 0) {
+            readBy = UNARMED;
+            readExpired = true;
+            shutdownInput();
+        }
+        if (writeBy != UNARMED && writeBy - now <= 0) {
+            writeBy = UNARMED;
+            writeExpired = true;
+            close();
+        }
+    }
+}
