@@ -1,0 +1,5 @@
+/** Refuses request bodies that are too large. */
+@NullMarked
+package portcullis.filters.bodylimit;
+
+import org.jspecify.annotations.NullMarked;
