@@ -1,0 +1,228 @@
+package portcullis.kit;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON document, strictly (RFC 8259): an object becomes a {@link Map} in the order written, an array a
+ * {@link List}, an integer a {@link Long}, any other number a {@link Double}. A name that comes twice is refused, because
+ * two readers would choose differently.
+ */
+public final class JsonReader {
+    /** How deep brackets may nest; deeper ones would only test our stack. */
+    public static final int MAX_DEPTH = 64;
+
+    private final String text;
+    private int at;
+    private int depth;
+
+    private JsonReader(String text) {
+        this.text = text;
+    }
+
+    /**
+     * The value that {@code text} holds.
+     *
+     * @throws IllegalArgumentException when it is not JSON; the message says what was found at which character
+     */
+    public static @Nullable Object read(String text) {
+        JsonReader reader = new JsonReader(text);
+        Object value = reader.value();
+        reader.space();
+        if (reader.at < text.length()) {
+            throw reader.wrong("something follows the document");
+        }
+        return value;
+    }
+
+    private @Nullable Object value() {
+        space();
+        return switch (peek()) {
+            case '{' -> object();
+            case '[' -> array();
+            case '"' -> string();
+            case 't' -> literal("true", Boolean.TRUE);
+            case 'f' -> literal("false", Boolean.FALSE);
+            case 'n' -> literal("null", null);
+            default -> number();
+        };
+    }
+
+    private Map<String, @Nullable Object> object() {
+        deeper();
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        if (!isEmptyUntil('}')) {
+            do {
+                space();
+                String name = string();
+                if (members.containsKey(name)) {
+                    throw wrong("the name '" + name + "' comes twice");
+                }
+                space();
+                expect(':');
+                members.put(name, value());
+            } while (another('}'));
+        }
+        depth--;
+        return members;
+    }
+
+    private List<@Nullable Object> array() {
+        deeper();
+        List<@Nullable Object> elements = new ArrayList<>();
+        if (!isEmptyUntil(']')) {
+            do {
+                elements.add(value());
+            } while (another(']'));
+        }
+        depth--;
+        return elements;
+    }
+
+    private void deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw wrong("brackets nest deeper than " + MAX_DEPTH);
+        }
+        at++;
+    }
+
+    private boolean isEmptyUntil(char closing) {
+        space();
+        if (peek() != closing) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    private boolean another(char closing) {
+        space();
+        if (peek() == ',') {
+            at++;
+            return true;
+        }
+        expect(closing);
+        return false;
+    }
+
+    private String string() {
+        expect('"');
+        StringBuilder read = new StringBuilder();
+        while (true) {
+            char next = peek();
+            at++;
+            if (next == '"') {
+                return read.toString();
+            }
+            if (next < 0x20) {
+                throw wrong("a control character inside a text");
+            }
+            read.append(next == '\\' ? escaped() : next);
+        }
+    }
+
+    private char escaped() {
+        char kind = peek();
+        at++;
+        return switch (kind) {
+            case '"', '\\', '/' -> kind;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> {
+                int code = 0;
+                for (int i = 0; i < 4; i++, at++) {
+                    int digit = peek() < 0x80 ? Character.digit(peek(), 16) : -1;
+                    if (digit < 0) {
+                        throw wrong("an escape without four hexadecimal digits");
+                    }
+                    code = code << 4 | digit;
+                }
+                yield (char) code;
+            }
+            default -> throw wrong("an unknown escape");
+        };
+    }
+
+    /** By hand, because the JDK's parsers also take {@code +5}, {@code 1d}, {@code 007} and digits of other scripts. */
+    private Number number() {
+        int start = at;
+        skip('-');
+        if (!skip('0')) {
+            digits();
+        }
+        boolean whole = true;
+        if (skip('.')) {
+            whole = false;
+            digits();
+        }
+        if (skip('e') || skip('E')) {
+            whole = false;
+            if (!skip('+')) {
+                skip('-');
+            }
+            digits();
+        }
+        String number = text.substring(start, at);
+        try {
+            return whole ? (Number) Long.valueOf(number) : Double.valueOf(number);
+        } catch (NumberFormatException beyondLong) {
+            return Double.valueOf(number);
+        }
+    }
+
+    private void digits() {
+        int start = at;
+        while (at < text.length() && text.charAt(at) >= '0' && text.charAt(at) <= '9') {
+            at++;
+        }
+        if (at == start) {
+            throw wrong("no value");
+        }
+    }
+
+    private boolean skip(char one) {
+        if (at < text.length() && text.charAt(at) == one) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    private @Nullable Object literal(String word, @Nullable Object value) {
+        if (!text.startsWith(word, at)) {
+            throw wrong("no value");
+        }
+        at += word.length();
+        return value;
+    }
+
+    private void space() {
+        while (at < text.length() && " \t\r\n".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+    }
+
+    private char peek() {
+        if (at >= text.length()) {
+            throw wrong("the document ends too early");
+        }
+        return text.charAt(at);
+    }
+
+    private void expect(char one) {
+        if (peek() != one) {
+            throw wrong("'" + peek() + "' where '" + one + "' belongs");
+        }
+        at++;
+    }
+
+    private IllegalArgumentException wrong(String what) {
+        return new IllegalArgumentException("not JSON at character " + (at + 1) + ": " + what);
+    }
+}

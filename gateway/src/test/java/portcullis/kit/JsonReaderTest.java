@@ -1,0 +1,50 @@
+package portcullis.kit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class JsonReaderTest {
+    @Test
+    void readsEveryKindOfValue() {
+        assertEquals(
+                Map.of("a", Arrays.asList(1L, -0.5, null, true, false, Map.of(), List.of()), "b", "\n\u00e9/"),
+                JsonReader.read(" { \"a\" : [1, -0.5 ,null,true,false,{},[ ]],\n\t\"b\":\"\\n\\u00e9\\/\" } "));
+    }
+
+    @Test
+    void readsIntegersBeyondLongAsNumbers() {
+        assertEquals(1e20, JsonReader.read("100000000000000000000"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "'a'", "01", "+1", "1.", ".5", "1e", "-", "1d",
+                "NaN", "tru", "nulll", "\"a", "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u\u0661\u0661\u0661\u0661\"", "1 2", "\u0661"
+            })
+    void refusesWhatIsNotJson(String text) {
+        assertThrows(IllegalArgumentException.class, () -> JsonReader.read(text));
+    }
+
+    @Test
+    void refusesANameThatComesTwice() {
+        assertThrows(IllegalArgumentException.class, () -> JsonReader.read("{\"a\":1,\"\\u0061\":2}"));
+    }
+
+    @Test
+    void refusesToNestDeeperThanItsBound() {
+        int depth = JsonReader.MAX_DEPTH;
+        JsonReader.read("[".repeat(depth) + "]".repeat(depth));
+
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> JsonReader.read("[".repeat(depth + 1) + "]".repeat(depth + 1)));
+    }
+}
