@@ -1,6 +1,6 @@
 package portcullis.config.keys;
 
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where something was written: file, line, column, and the path of its key. Problems found long after reading are
@@ -10,37 +10,37 @@ import java.util.Map;
  * it to another line: what has not changed keeps its connections.
  */
 public final class Place {
-    private final String file;
-    private final int line;
-    private final int column;
+    private final Origin origin;
     private final String keyPath;
-    private final Map<String, Place> parts;
+    private final @Nullable Tree tree;
 
-    /**
-     * @param file as printed to the operator: relative to the folder of the configuration where possible, or the name
-     *     of a variable
-     * @param line from 1; 0 when the file as a whole, or something without lines, is meant
-     * @param column from 1; 0 as for the line
-     * @param keyPath dotted, such as {@code routes.list.match.path}; empty for the file as a whole
-     * @param parts the places of the keys below this one, by name
-     */
-    public Place(String file, int line, int column, String keyPath, Map<String, Place> parts) {
-        this.file = file;
-        this.line = line;
-        this.column = column;
+    private Place(Origin origin, String keyPath, @Nullable Tree tree) {
+        this.origin = origin;
         this.keyPath = keyPath;
-        this.parts = parts;
+        this.tree = tree;
     }
 
     /** The place of a whole file. */
     public static Place of(String file) {
-        return new Place(file, 0, 0, "", Map.of());
+        return new Place(Origin.of(file), "", null);
+    }
+
+    /**
+     * @param keyPath dotted, such as {@code routes.list.match.path}; empty for the file as a whole
+     */
+    public static Place of(Origin origin, String keyPath) {
+        return new Place(origin, keyPath, null);
+    }
+
+    static Place of(Tree tree, String keyPath) {
+        return new Place(tree.origin(), keyPath, tree);
     }
 
     /** The place of a key below this one; this place, with the longer path, when that key was not written. */
     public Place at(String key) {
-        Place part = parts.get(key);
-        return part != null ? part : new Place(file, line, column, join(keyPath, key), Map.of());
+        String path = join(keyPath, key);
+        Tree.Field field = tree instanceof Tree.Block block ? block.fields().get(key) : null;
+        return field == null ? new Place(origin, path, null) : new Place(field.value().origin(), path, field.value());
     }
 
     /** The place {@link #at} several keys, one below the other. */
@@ -52,16 +52,42 @@ public final class Place {
         return place;
     }
 
+    /** The place of an item of the list that stands here, counted from 0; this place when there is none. */
+    public Place item(int index) {
+        String path = keyPath + "[" + index + "]";
+        if (tree instanceof Tree.Items list && index < list.items().size()) {
+            Tree item = list.items().get(index);
+            return new Place(item.origin(), path, item);
+        }
+        return new Place(origin, path, null);
+    }
+
+    /** Whether this very key was written, rather than left to its default. */
+    public boolean isWritten() {
+        return tree != null;
+    }
+
+    /** Whether what stands here is a reference without a value, which the caller allowed. */
+    public boolean isUnresolved() {
+        return tree instanceof Tree.Scalar scalar && scalar.material() instanceof Tree.Material.Unresolved;
+    }
+
+    public Origin origin() {
+        return origin;
+    }
+
     public String file() {
-        return file;
+        return origin.file();
     }
 
+    /** From 1; 0 where there are no lines. */
     public int line() {
-        return line;
+        return origin.line();
     }
 
+    /** From 1; 0 where there are no lines. */
     public int column() {
-        return column;
+        return origin.column();
     }
 
     public String keyPath() {
@@ -85,6 +111,6 @@ public final class Place {
     /** {@code FILE:LINE:COLUMN}, or {@code FILE} alone where there are no lines. */
     @Override
     public String toString() {
-        return line == 0 ? file : file + ":" + line + ":" + column;
+        return origin.toString();
     }
 }

@@ -1,0 +1,83 @@
+package portcullis.config.keys;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where the reader stands: file, path of the key, and what was found so far. */
+public final class Reading {
+    private final Findings findings;
+    private final String file;
+    private final String path;
+    private final String name;
+    private final boolean restart;
+    private final boolean quiet;
+
+    private Reading(Findings findings, String file, String path, String name, boolean restart, boolean quiet) {
+        this.findings = findings;
+        this.file = file;
+        this.path = path;
+        this.name = name;
+        this.restart = restart;
+        this.quiet = quiet;
+    }
+
+    /** At the top of a file. */
+    public static Reading of(String file, Findings findings) {
+        return new Reading(findings, file, "", "", false, false);
+    }
+
+    /** One key further down. */
+    public Reading at(String key) {
+        return new Reading(findings, file, Place.join(path, key), key, restart, quiet);
+    }
+
+    Reading item(int index) {
+        return new Reading(findings, file, path + "[" + index + "]", name, restart, quiet);
+    }
+
+    /** The same place, from here on under a key whose changes wait for a restart. */
+    Reading restart() {
+        return new Reading(findings, file, path, name, true, quiet);
+    }
+
+    /** The same place; values in force are no longer noted, because the caller notes them as a whole. */
+    Reading quiet() {
+        return new Reading(findings, file, path, name, restart, true);
+    }
+
+    /** The key, or the name in a map, that this reading is at. */
+    String name() {
+        return name;
+    }
+
+    /** The place of what is being read. */
+    public Place place(Tree tree) {
+        return Place.of(tree, path);
+    }
+
+    /** How many errors were found so far. */
+    public int errors() {
+        return findings.errors();
+    }
+
+    /** Notes an error and gives back the null that the caller returns for it. */
+    public <T> @Nullable T wrong(Tree tree, String wrong, String cure) {
+        findings.add(ConfigProblem.error(place(tree), wrong, cure));
+        return null;
+    }
+
+    /** Notes a problem that is about somewhere else. */
+    public void note(ConfigProblem problem) {
+        findings.add(problem);
+    }
+
+    /** Notes the value that is in force here. */
+    public void value(String printed, Origin origin) {
+        if (!quiet) {
+            findings.add(new EffectiveValue(file, path, printed, origin, restart));
+        }
+    }
+
+    void secret(Tree.Scalar scalar) {
+        findings.add(new Findings.SecretUse(place(scalar), scalar.material()));
+    }
+}
