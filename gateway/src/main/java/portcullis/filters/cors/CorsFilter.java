@@ -1,14 +1,24 @@
 package portcullis.filters.cors;
 
+import static portcullis.config.keys.Declare.keys;
+import static portcullis.config.keys.Key.duration;
+import static portcullis.config.keys.Key.flag;
+import static portcullis.config.keys.Key.list;
+
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.keys.Format;
+import portcullis.config.keys.Formats;
+import portcullis.config.keys.Keys;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Filter;
 import portcullis.exchange.Next;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
 import portcullis.exchange.Refusal;
+import portcullis.filters.FilterSite;
 import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
@@ -64,19 +74,72 @@ public final class CorsFilter implements Filter {
             List<String> headers,
             List<String> expose,
             boolean credentials,
-            @Nullable Duration maxAge) {}
+            @Nullable Duration maxAge) {
+        private static final Format<String> ORIGIN_FORMAT =
+                Format.of("origin", "https://app.example.com", Map.of("type", "string"), Origins::parse);
+
+        public static final Keys<Config> KEYS = keys(
+                        Config::new,
+                        list("origins", ORIGIN_FORMAT)
+                                .orItems()
+                                .live()
+                                .says("origins that may read answers, exact or with '*' for one label"),
+                        flag("any-origin").or("false").live().says("whether every origin may read answers"),
+                        list("methods", Formats.METHOD)
+                                .orItems()
+                                .live()
+                                .says("methods that a preflight allows; when empty, those of the routes"),
+                        list("headers", Formats.FIELD_NAME)
+                                .orItems()
+                                .live()
+                                .says("request fields that a preflight allows; '*' for any"),
+                        list("expose", Formats.FIELD_NAME)
+                                .orItems()
+                                .live()
+                                .says("fields of answers that scripts may read; '*' for any"),
+                        flag("credentials").or("false").live().says("whether cookies and the like may come along"),
+                        duration("max-age")
+                                .atLeast("0s")
+                                .orNone()
+                                .live()
+                                .says("how long a browser may keep the answer to a preflight"))
+                .check(Config::checkAgainstItself);
+
+        private void checkAgainstItself(Keys.Complaints complaints) {
+            if (anyOrigin && !origins.isEmpty()) {
+                complaints.error("any-origin", "stands beside origins", "one of the two");
+            }
+            if (!anyOrigin && origins.isEmpty()) {
+                complaints.error("", "allows no origin", "origins with at least one, or any-origin: true");
+            }
+            if (credentials && (headers.contains("*") || expose.contains("*"))) {
+                complaints.error(
+                        headers.contains("*") ? "headers" : "expose",
+                        "'*' means nothing with credentials (Fetch Standard, 3.3)",
+                        "the names of the fields");
+            }
+        }
+    }
 
     public CorsFilter(Config config) {
         this.config = config;
         origins = new Origins(config.origins());
-        methods = list(config.methods());
-        headers = list(config.headers());
-        expose = list(config.expose());
+        methods = joined(config.methods());
+        headers = joined(config.headers());
+        expose = joined(config.expose());
         maxAge = config.maxAge() == null ? null : Long.toString(config.maxAge().toSeconds());
         star = config.anyOrigin() && !config.credentials();
     }
 
-    private static @Nullable String list(List<String> names) {
+    /** With both, every page of the web could read what a user sees. */
+    public static void check(Config config, FilterSite site) {
+        if (config.anyOrigin() && config.credentials()) {
+            site.refusedInProduction(
+                    "any-origin", "lets every page read what a user with credentials sees", "origins by name");
+        }
+    }
+
+    private static @Nullable String joined(List<String> names) {
         return names.isEmpty() ? null : String.join(", ", names);
     }
 

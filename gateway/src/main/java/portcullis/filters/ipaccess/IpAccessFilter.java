@@ -1,6 +1,11 @@
 package portcullis.filters.ipaccess;
 
+import static portcullis.config.keys.Declare.keys;
+import static portcullis.config.keys.Key.list;
+
 import java.util.List;
+import portcullis.config.keys.Formats;
+import portcullis.config.keys.Keys;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Filter;
 import portcullis.exchange.Next;
@@ -20,7 +25,20 @@ public final class IpAccessFilter implements Filter {
      * @param allow who may call; one block in it means that nobody else may, none that everybody may
      * @param deny who may not, whatever {@code allow} says
      */
-    public record Config(List<Cidr> allow, List<Cidr> deny) {}
+    public record Config(List<Cidr> allow, List<Cidr> deny) {
+        public static final Keys<Config> KEYS = keys(
+                        Config::new,
+                        list("allow", Formats.CIDR)
+                                .orItems()
+                                .live()
+                                .says("who may call; one block here refuses everybody else"),
+                        list("deny", Formats.CIDR).orItems().live().says("who may not call; wins over allow"))
+                .check((config, complaints) -> {
+                    if (config.allow.isEmpty() && config.deny.isEmpty()) {
+                        complaints.error("", "names nobody", "allow or deny with at least one block of addresses");
+                    }
+                });
+    }
 
     public IpAccessFilter(Config config) {
         allow = config.allow().toArray(Cidr[]::new);

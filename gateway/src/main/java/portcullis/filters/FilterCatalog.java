@@ -1,0 +1,37 @@
+package portcullis.filters;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import portcullis.config.FilterDeclaration;
+import portcullis.filters.bodylimit.BodyLimitFilter;
+import portcullis.filters.cors.CorsFilter;
+import portcullis.filters.ipaccess.IpAccessFilter;
+
+/** Every filter there is. They run in the order of their stages and, within one, in the order of this list. */
+public final class FilterCatalog {
+    private static final List<FilterKind<?>> ALL = List.of(
+            FilterKind.of("cors", Stage.CORS, CorsFilter.Config.KEYS, CorsFilter::check, CorsFilter::new),
+            FilterKind.of("ip-access", Stage.GUARD, IpAccessFilter.Config.KEYS, IpAccessFilter::new),
+            FilterKind.of("body-limit", Stage.GUARD, BodyLimitFilter.Config.KEYS, BodyLimitFilter::check, BodyLimitFilter::new));
+
+    private FilterCatalog() {}
+
+    public static List<FilterKind<?>> all() {
+        return ALL;
+    }
+
+    /** As the reader of the configuration wants them. */
+    public static List<FilterDeclaration> declarations() {
+        return ALL.stream().map(FilterKind::declaration).toList();
+    }
+
+    /** The filter of that name, or null. */
+    public static @Nullable FilterKind<?> find(String name) {
+        for (FilterKind<?> kind : ALL) {
+            if (kind.name().equals(name)) {
+                return kind;
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,32 @@
+package portcullis.filters;
+
+import java.util.List;
+import java.util.function.Consumer;
+import portcullis.config.Environment;
+import portcullis.config.ListenerConfig;
+import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.Place;
+
+/**
+ * Where a filter is about to be built, for the rules that its own keys cannot decide.
+ *
+ * @param listeners all that serve the route; never empty
+ * @param place of the filter's block
+ * @param problems takes what is wrong; an error refuses the whole configuration
+ */
+public record FilterSite(
+        Environment environment, List<ListenerConfig> listeners, Place place, Consumer<ConfigProblem> problems) {
+
+    /** @param key of the block */
+    public void error(String key, String wrong, String cure) {
+        problems.accept(ConfigProblem.error(place.at(key), wrong, cure));
+    }
+
+    /** An error in production, elsewhere a warning. */
+    public void refusedInProduction(String key, String wrong, String cure) {
+        problems.accept(
+                environment == Environment.PRODUCTION
+                        ? ConfigProblem.error(place.at(key), wrong, cure)
+                        : ConfigProblem.warning(place.at(key), wrong + ", which production refuses", cure));
+    }
+}
