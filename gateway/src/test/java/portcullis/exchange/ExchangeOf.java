@@ -6,6 +6,7 @@ import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
+import portcullis.http.TargetFault;
 import portcullis.http.TargetPath;
 import portcullis.kit.Cidr;
 
@@ -23,10 +24,11 @@ public final class ExchangeOf {
 
     private ExchangeOf(String method, String target) {
         this.method = method;
-        int query = target.indexOf('?');
-        this.target = query < 0
-                ? new TargetPath(target, null)
-                : new TargetPath(target.substring(0, query), target.substring(query + 1));
+        try {
+            this.target = TargetPath.parse(target);
+        } catch (TargetFault fault) {
+            throw new IllegalArgumentException(target, fault);
+        }
     }
 
     public static ExchangeOf request(String method, String target) {
