@@ -1,9 +1,11 @@
 package portcullis.exchange;
 
+import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import portcullis.http.BodyReader;
 import portcullis.http.RequestHead;
+import portcullis.http.ResponseHead;
 import portcullis.kit.Deadline;
 
 /**
@@ -23,27 +25,37 @@ public final class Exchange {
     private String hostCapture = "";
     private Caller caller = Caller.ANONYMOUS;
     private Deadline deadline = Deadline.NONE;
+    private boolean idempotent;
+    private @Nullable Duration streamIdle;
     private @Nullable String upstreamTarget;
     private String upstream = "";
     private String endpoint = "";
     private int attempts;
     private long upstreamNanos;
     private @Nullable EndAction endActions;
+    private InterimSink interimSink = interim -> {};
 
     /**
      * How the request came in: what the listener decided once, before anything else looked at it.
      *
      * @param listener  the listener's name
      * @param client    the client's address
+     * @param peer      the address at the other end of the connection: the client's own, or its last proxy's
      * @param fromTrustedPeer whether the connection's peer is a trusted proxy, whose forwarded fields count
      * @param scheme    {@code http} or {@code https} as the client sees it
      * @param port      the port as the client sees it
      * @param tls       the TLS version, empty over plaintext
      */
     public record Arrival(
-            String listener, ClientAddress client, boolean fromTrustedPeer, String scheme, int port, String tls) {}
+            String listener, ClientAddress client, ClientAddress peer, boolean fromTrustedPeer, String scheme, int port, String tls) {}
 
     private record EndAction(OnEnd action, @Nullable EndAction then) {}
+
+    /** Takes interim answers (RFC 9110, 15.2) to the client while the final one is still awaited. */
+    @FunctionalInterface
+    public interface InterimSink {
+        void pass(ResponseHead interim);
+    }
 
     /** Runs exactly once, when the last byte of the answer is written or never will be. */
     @FunctionalInterface
@@ -143,6 +155,25 @@ public final class Exchange {
         this.deadline = deadline;
     }
 
+    /** Whether sending the request twice does what sending it once does (RFC 9110, 9.2.2), or the route says so. */
+    public boolean isIdempotent() {
+        return idempotent || request.isIdempotent();
+    }
+
+    /** The route declares its requests idempotent. */
+    public void declareIdempotent() {
+        idempotent = true;
+    }
+
+    /** How long the answer's body may pause, where the route says so; null for the upstream's own bound. */
+    public @Nullable Duration streamIdle() {
+        return streamIdle;
+    }
+
+    public void streamIdle(Duration idle) {
+        streamIdle = idle;
+    }
+
     /** The target as the upstream gets it: the request's own unless {@code strip} or {@code rewrite} changed it. */
     public String upstreamTarget() {
         return upstreamTarget == null ? request.target().text() : upstreamTarget;
@@ -180,6 +211,16 @@ public final class Exchange {
 
     public void addUpstreamNanos(long nanos) {
         upstreamNanos += nanos;
+    }
+
+    /** Passes on an interim answer of the upstream; the head is only lent. */
+    public void interim(ResponseHead head) {
+        interimSink.pass(head);
+    }
+
+    /** Set by the listener where the client can take interim answers. */
+    public void interimTo(InterimSink sink) {
+        interimSink = sink;
     }
 
     /** Has {@code action} run when the exchange ends; the last one added runs first. */

@@ -20,8 +20,8 @@ public interface BodyReader {
         }
 
         @Override
-        public int buffered() {
-            return 0;
+        public boolean ready() {
+            return true;
         }
     };
 
@@ -36,8 +36,8 @@ public interface BodyReader {
      */
     int read(byte[] into, int offset, int length) throws BodyException;
 
-    /** How many bytes {@link #read} would give without waiting for the network; 0 means: flush what you hold. */
-    int buffered();
+    /** Whether {@link #read} would answer without waiting for the network; if not: flush what you hold. */
+    boolean ready();
 
     /** The trailer fields, once the end was read; null when there are none. */
     default @Nullable HeaderFields trailers() {

@@ -236,8 +236,7 @@ public final class HeaderFields {
     public int writtenLength() {
         int length = 0;
         for (int i = 0; i < count; i++) {
-            int at = i * INTS;
-            length += lines[at + NAME_END] - lines[at + NAME] + lines[at + VALUE_END] - lines[at + VALUE] + 4;
+            length += lineLength(i);
         }
         return length;
     }
@@ -250,19 +249,31 @@ public final class HeaderFields {
     public int write(byte[] out, int position) {
         int to = position;
         for (int i = 0; i < count; i++) {
-            int at = i * INTS;
-            byte[] from = source(at);
-            int length = lines[at + NAME_END] - lines[at + NAME];
-            System.arraycopy(from, lines[at + NAME], out, to, length);
-            to += length;
-            out[to++] = ':';
-            out[to++] = ' ';
-            length = lines[at + VALUE_END] - lines[at + VALUE];
-            System.arraycopy(from, lines[at + VALUE], out, to, length);
-            to += length;
-            out[to++] = '\r';
-            out[to++] = '\n';
+            to = writeLine(i, out, to);
         }
+        return to;
+    }
+
+    /** How many bytes {@link #writeLine} writes. */
+    public int lineLength(int index) {
+        int at = index * INTS;
+        return lines[at + NAME_END] - lines[at + NAME] + lines[at + VALUE_END] - lines[at + VALUE] + 4;
+    }
+
+    /** Writes one line as {@link #write} does; returns the position behind it. */
+    public int writeLine(int index, byte[] out, int position) {
+        int at = index * INTS;
+        byte[] from = source(at);
+        int length = lines[at + NAME_END] - lines[at + NAME];
+        System.arraycopy(from, lines[at + NAME], out, position, length);
+        int to = position + length;
+        out[to++] = ':';
+        out[to++] = ' ';
+        length = lines[at + VALUE_END] - lines[at + VALUE];
+        System.arraycopy(from, lines[at + VALUE], out, to, length);
+        to += length;
+        out[to++] = '\r';
+        out[to++] = '\n';
         return to;
     }
 

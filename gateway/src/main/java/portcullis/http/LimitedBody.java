@@ -30,8 +30,8 @@ final class LimitedBody implements BodyReader {
     }
 
     @Override
-    public int buffered() {
-        return body.buffered();
+    public boolean ready() {
+        return body.ready();
     }
 
     @Override

@@ -70,4 +70,9 @@ public final class RequestHead {
             default -> false;
         };
     }
+
+    /** Safe, or PUT or DELETE (RFC 9110, 9.2.2): sending it twice does what sending it once does. */
+    public boolean isIdempotent() {
+        return isSafe() || method.equals("PUT") || method.equals("DELETE");
+    }
 }

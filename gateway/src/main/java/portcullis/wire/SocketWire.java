@@ -11,6 +11,7 @@ public final class SocketWire extends Wire {
     private final SocketChannel channel;
     private @Nullable ByteBuffer readView;
     private @Nullable ByteBuffer writeView;
+    private long written;
 
     public SocketWire(SocketChannel channel) {
         this.channel = channel;
@@ -44,8 +45,13 @@ public final class SocketWire extends Wire {
         }
         view.limit(offset + length).position(offset);
         while (view.hasRemaining()) {
-            channel.write(view);
+            written += channel.write(view);
         }
+    }
+
+    @Override
+    public long written() {
+        return written;
     }
 
     /** Drops the views, so that pooled arrays are not held by an idle connection. */

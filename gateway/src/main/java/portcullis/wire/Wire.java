@@ -31,6 +31,9 @@ public abstract class Wire implements Closeable {
      */
     public abstract void write(byte[] from, int offset, int length) throws IOException;
 
+    /** Bytes that the peer's side of the connection, or our kernel, has taken so far. Read by the writing thread. */
+    public abstract long written();
+
     /** Ends reading for good: a blocked {@link #read} returns -1, writing goes on. */
     protected abstract void shutdownInput();
 

@@ -83,7 +83,12 @@ public final class ExchangeOf {
             throw new IllegalArgumentException(client);
         }
         Exchange.Arrival arrival = new Exchange.Arrival(
-                listener, new ClientAddress(bytes, client), false, scheme, scheme.equals("https") ? 443 : 80, "");
+                listener,
+                new ClientAddress(bytes, client),
+                new ClientAddress(bytes, client),
+                false, scheme,
+                scheme.equals("https") ? 443 : 80,
+                "");
         return new Exchange(head, body, arrival, "req_01", 1, 0);
     }
 
@@ -114,8 +119,8 @@ public final class ExchangeOf {
         }
 
         @Override
-        public int buffered() {
-            return bytes.length - position;
+        public boolean ready() {
+            return true;
         }
     }
 }

@@ -24,7 +24,7 @@ class BodyLimitFilterTest {
     }
 
     @Test
-    void refusesADeclaredLengthOverTheLimitBeforeAnythingIsRead() {
+    void refusesADeclaredLengthOverTheLimitBeforeAnythingIsRead() throws BodyException {
         Exchange exchange = ExchangeOf.request("POST", "/").body("123456789").exchange();
 
         Outcome outcome = filter.apply(exchange, _ -> {
@@ -33,7 +33,7 @@ class BodyLimitFilterTest {
 
         assertEquals(Reason.BODY_TOO_LARGE, assertInstanceOf(Outcome.Refused.class, outcome).refusal().reason());
         assertEquals(413, outcome.status());
-        assertEquals(9, exchange.body().buffered());
+        assertEquals(9, exchange.body().read(new byte[16], 0, 16));
     }
 
     @Test

@@ -1,0 +1,194 @@
+package portcullis.http1;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import portcullis.http.HeaderFields;
+import portcullis.http.RequestHead;
+import portcullis.http.StandardFields;
+
+/**
+ * Reads request heads from a connection, one after the other. Every line is judged as soon as its end is there, so a
+ * client learns of a fault without having to finish, and no byte is looked at twice.
+ */
+public final class RequestHeadReader {
+    /** What {@link #read} came to. */
+    public enum Result {
+        /** {@link #head} is filled. */
+        HEAD,
+        /** {@link #fault} says what was wrong. */
+        FAULT,
+        /** The client closed, or the deadline struck, before a byte of a head. */
+        NOTHING,
+        /** The client closed, or the deadline struck, within a head. */
+        CUT
+    }
+
+    private final InputBuffer input;
+    private final HeadLimits limits;
+    private final RequestHead head = new RequestHead();
+    private final RequestLine line = new RequestLine();
+    private final Authority authorities = new Authority();
+    private @Nullable HeadFault fault;
+    private int lineStart;
+    private int scanned;
+    private boolean lineSeen;
+    private int fieldsStart;
+
+    public RequestHeadReader(InputBuffer input, HeadLimits limits) {
+        this.input = input;
+        this.limits = limits;
+    }
+
+    public RequestHead head() {
+        return head;
+    }
+
+    /** Why the head was not accepted, after {@link Result#FAULT}; what was understood of it stands in {@link #head}. */
+    public HeadFault fault() {
+        return fault == null ? HeadFault.MALFORMED : fault;
+    }
+
+    /**
+     * Waits for a whole head. The caller arms the read deadline; {@code begun} runs once when the first byte of a head is
+     * there, so that it can arm another.
+     *
+     * @throws IOException when the connection breaks
+     */
+    public Result read(Runnable begun) throws IOException {
+        fault = null;
+        lineSeen = false;
+        lineStart = input.position();
+        scanned = lineStart;
+        head.fields().reset(input.bytes());
+        boolean any = input.available() > 0;
+        if (any) {
+            begun.run();
+        }
+        while (true) {
+            boolean whole = scan();
+            if (fault != null) {
+                return Result.FAULT;
+            }
+            if (whole) {
+                return finish();
+            }
+            if (input.isFull()) {
+                input.grow(0);
+                head.fields().moved(input.bytes());
+            }
+            if (input.fill() < 0) {
+                return any ? Result.CUT : Result.NOTHING;
+            }
+            if (!any) {
+                any = true;
+                begun.run();
+            }
+        }
+    }
+
+    /** Judges every line that is complete; true when the empty line behind the fields was found. */
+    private boolean scan() {
+        byte[] bytes = input.bytes();
+        int end = input.end();
+        for (int i = scanned; i < end; i++) {
+            if (bytes[i] != '\n') {
+                continue;
+            }
+            int lineEnd = i - 1;
+            if (lineEnd < lineStart || bytes[lineEnd] != '\r') {
+                fault = HeadFault.MALFORMED;
+                return false;
+            }
+            if (lineEnd == lineStart && lineSeen) {
+                input.consumeTo(i + 1);
+                return true;
+            }
+            if (lineEnd > lineStart) {
+                fault = lineSeen ? field(bytes, lineEnd) : requestLine(bytes, lineEnd);
+            } else if (lineStart != input.position()) {
+                fault = HeadFault.MALFORMED; // more than the one empty line that RFC 9112, 2.2 forgives
+            }
+            if (fault != null) {
+                return false;
+            }
+            lineStart = i + 1;
+        }
+        scanned = end;
+        fault = overflow(end);
+        return false;
+    }
+
+    private @Nullable HeadFault requestLine(byte[] bytes, int lineEnd) {
+        lineSeen = true;
+        fieldsStart = lineEnd + 2;
+        HeadFault wrong = line.parse(bytes, lineStart, lineEnd, limits.targetBytes());
+        head.fill(line.method, line.target, "", line.minorVersion, 0);
+        return wrong;
+    }
+
+    private @Nullable HeadFault field(byte[] bytes, int lineEnd) {
+        if (head.fields().count() == limits.fieldCount() || lineEnd + 2 - fieldsStart > limits.fieldBytes()) {
+            return HeadFault.HEADERS_TOO_LARGE;
+        }
+        return FieldLines.parse(bytes, lineStart, lineEnd, head.fields()) ? null : HeadFault.MALFORMED;
+    }
+
+    /** A line without an end that is longer than any line may be. */
+    private @Nullable HeadFault overflow(int end) {
+        if (lineSeen) {
+            return end - fieldsStart > limits.fieldBytes() ? HeadFault.HEADERS_TOO_LARGE : null;
+        }
+        return end - lineStart > limits.targetBytes() + 64 ? HeadFault.TARGET_TOO_LONG : null;
+    }
+
+    private Result finish() {
+        input.pin();
+        String authority = authority();
+        if (fault != null) {
+            return Result.FAULT;
+        }
+        long length = Framing.length(head.fields());
+        if (length == Framing.UNKNOWN_CODING) {
+            fault = HeadFault.NOT_IMPLEMENTED;
+        } else if (length == Framing.WRONG || length == RequestHead.UNKNOWN_LENGTH && line.minorVersion == 0) {
+            fault = HeadFault.MALFORMED;
+        } else {
+            fault = expectation();
+        }
+        if (fault != null) {
+            return Result.FAULT;
+        }
+        head.fill(line.method, line.target, authority, line.minorVersion, length == Framing.UNDECLARED ? 0 : length);
+        return Result.HEAD;
+    }
+
+    /** Exactly one Host, well-formed, and the same as in an absolute target; HTTP/1.0 may go without (RFC 9112, 3.2). */
+    private String authority() {
+        HeaderFields fields = head.fields();
+        int host = fields.find(StandardFields.HOST);
+        boolean absolute = line.authorityTo > line.authorityFrom;
+        if (host < 0) {
+            if (line.minorVersion > 0 || absolute) {
+                fault = HeadFault.BAD_HOST;
+            }
+            return "";
+        }
+        String authority = authorities.parse(fields.bytes(host), fields.valueStart(host), fields.valueEnd(host));
+        if (authority == null || fields.find(StandardFields.HOST, host + 1) >= 0
+                || absolute && !authority.equals(
+                        new Authority().parse(input.bytes(), line.authorityFrom, line.authorityTo))) {
+            fault = HeadFault.BAD_HOST;
+            return "";
+        }
+        return authority;
+    }
+
+    private @Nullable HeadFault expectation() {
+        HeaderFields fields = head.fields();
+        int expect = fields.find(StandardFields.EXPECT);
+        if (expect < 0 || line.minorVersion == 0 || fields.valueIs(expect, "100-continue")) {
+            return null;
+        }
+        return HeadFault.EXPECTATION_FAILED;
+    }
+}

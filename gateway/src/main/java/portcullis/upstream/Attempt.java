@@ -1,0 +1,232 @@
+package portcullis.upstream;
+
+import java.io.IOException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import portcullis.config.UpstreamConfig;
+import portcullis.exchange.Ending;
+import portcullis.exchange.Exchange;
+import portcullis.exchange.Outcome;
+import portcullis.exchange.Reason;
+import portcullis.http.BodyException;
+import portcullis.http.BodyReader;
+import portcullis.http.ResponseHead;
+import portcullis.http.StandardFields;
+import portcullis.http1.BodyReaders;
+import portcullis.http1.ConnectionField;
+import portcullis.http1.ResponseHeadReader;
+import portcullis.upstream.UpstreamEvents.TryEnding;
+import portcullis.wire.BufferPool;
+import portcullis.wire.Wire;
+
+/**
+ * One request on one connection: writes it, reads the answer's head, and owns the connection until the answer's body was
+ * pulled or the exchange is over. A connection on which anything was not as it should be is closed and never used again.
+ */
+final class Attempt implements Exchange.OnEnd {
+    /** Interim answers before the final one; more is an upstream that does not answer. */
+    private static final int MOST_INTERIM = 16;
+
+    /** What a try came to. */
+    sealed interface Result {
+        /** There is an outcome. */
+        record Over(Outcome outcome) implements Result {}
+
+        /**
+         * The reused connection ended before a byte of an answer, and the request may go out again: nothing of it was
+         * taken, or it is idempotent, and all of it is still here (RFC 9112, 9.3.1 and 9.5).
+         */
+        record Stale() implements Result {}
+    }
+
+    private final Exchange exchange;
+    private final Upstream upstream;
+    private final UpstreamConnection connection;
+    private final Wire wire;
+    private final BufferPool buffers;
+    private final UpstreamEvents events;
+    private final UpstreamConfig.Timeouts timeouts;
+    private final long began = System.nanoTime();
+    private @Nullable Upload upload;
+    private final long writtenBefore;
+    private boolean cleanUnread;
+    private boolean headSeen;
+    private boolean over;
+
+    Attempt(
+            Exchange exchange,
+            Upstream upstream,
+            UpstreamConnection connection,
+            BufferPool buffers,
+            UpstreamEvents events) {
+        this.exchange = exchange;
+        this.upstream = upstream;
+        this.connection = connection;
+        this.wire = connection.wire();
+        this.writtenBefore = wire.written();
+        this.buffers = buffers;
+        this.events = events;
+        this.timeouts = upstream.config().timeouts();
+    }
+
+    Result run(OutgoingRequest request) {
+        boolean answered = false;
+        try {
+            Result result = exchangeHeads(request);
+            answered = result instanceof Result.Over(Outcome.Answered _);
+            return result;
+        } finally {
+            if (!answered) {
+                over = true;
+                connection.close();
+            }
+        }
+    }
+
+    private Result exchangeHeads(OutgoingRequest request) {
+        try {
+            send(request);
+            ResponseHeadReader.Result read = finalHead();
+            return switch (read) {
+                case HEAD -> answer();
+                case BROKEN -> failed(Reason.UPSTREAM_BROKEN, TryEnding.BROKEN, "the answer is not well-formed");
+                case NOTHING, CUT -> ended(request, read == ResponseHeadReader.Result.NOTHING);
+            };
+        } catch (IOException e) {
+            return ended(request, connection.input().available() == 0);
+        }
+    }
+
+    private void send(OutgoingRequest request) throws IOException {
+        wire.writeWithin(timeouts.bodyIdle().toNanos());
+        request.writeTo(wire);
+        wire.writeWhenever();
+        if (request.isWhole()) {
+            awaitAnswer();
+        } else {
+            wire.readWithin(exchange.deadline().left(System.nanoTime()));
+            upload = new Upload(exchange.body(), wire, buffers, timeouts.bodyIdle().toNanos(), this::awaitAnswer);
+            Thread.ofVirtual().name("upload").start(upload);
+        }
+    }
+
+    /** The request is out: from now on the answer's head has {@code first-byte} to come. Also called by the upload. */
+    private synchronized void awaitAnswer() {
+        if (!headSeen) {
+            Duration firstByte = timeouts.firstByte();
+            long most = firstByte == null ? Long.MAX_VALUE : firstByte.toNanos();
+            wire.readWithin(exchange.deadline().leftAtMost(most, System.nanoTime()));
+        }
+    }
+
+    private synchronized void headSeen() {
+        headSeen = true;
+        wire.readWhenever();
+    }
+
+    /** Passes interim answers on (RFC 9110, 15.2) until the final head is here. 100 is ours to say, 101 nobody asked for. */
+    private ResponseHeadReader.Result finalHead() throws IOException {
+        ResponseHeadReader heads = connection.heads();
+        for (int interim = 0; interim <= MOST_INTERIM; interim++) {
+            ResponseHeadReader.Result read = heads.read();
+            int status = heads.head().status();
+            if (read != ResponseHeadReader.Result.HEAD || status >= 200) {
+                return read;
+            }
+            if (status == 101) {
+                return ResponseHeadReader.Result.BROKEN;
+            }
+            if (status != 100) {
+                removeHopByHop(heads.head());
+                exchange.interim(heads.head());
+            }
+            connection.input().release();
+        }
+        return ResponseHeadReader.Result.BROKEN;
+    }
+
+    private Result answer() {
+        headSeen();
+        noteTried(TryEnding.ANSWERED);
+        ResponseHeadReader heads = connection.heads();
+        ResponseHead head = heads.head();
+        boolean keep = heads.keepsConnection() && !heads.isUndeclaredBody(exchange.request().method());
+        removeHopByHop(head);
+        boolean hasBody = ResponseHead.mayHaveBody(head.status(), exchange.request().method());
+        if (hasBody || head.status() == 204) {
+            head.fields().remove(StandardFields.CONTENT_LENGTH); // the listener frames the body anew
+        }
+        BodyReader body = hasBody ? body(heads) : BodyReader.EMPTY;
+        cleanUnread = keep && body == BodyReader.EMPTY;
+        exchange.onEnd(this);
+        return new Result.Over(new Outcome.Answered(head, new AnswerBody(body, this, keep)));
+    }
+
+    private BodyReader body(ResponseHeadReader heads) {
+        Duration idle = exchange.streamIdle() == null ? timeouts.bodyIdle() : exchange.streamIdle();
+        return heads.isUndeclared()
+                ? BodyReaders.untilClose(connection.input(), idle.toNanos())
+                : BodyReaders.of(connection.input(), heads.length(), idle.toNanos());
+    }
+
+    private static void removeHopByHop(ResponseHead head) {
+        ConnectionField.removeHopByHop(head.fields(), (bytes, from, to) -> false);
+    }
+
+    /** The connection ended, or the deadline struck, without a whole head. */
+    private Result ended(OutgoingRequest request, boolean nothingRead) {
+        BodyException fault = upload == null ? null : upload.fault();
+        if (fault != null) {
+            noteTried(TryEnding.ABANDONED);
+            return new Result.Over(brokenByClient(fault));
+        }
+        if (wire.readExpired() || wire.writeExpired()) {
+            return failed(Reason.UPSTREAM_TIMEOUT, TryEnding.TIMEOUT, "no answer in time");
+        }
+        if (connection.isReused() && nothingRead && request.isWhole() && (wire.written() == writtenBefore || exchange.isIdempotent())) {
+            noteTried(TryEnding.RESET);
+            return new Result.Stale();
+        }
+        return failed(Reason.UPSTREAM_RESET, TryEnding.RESET, "the connection ended before an answer");
+    }
+
+    private Result failed(Reason reason, TryEnding ending, String detail) {
+        noteTried(ending);
+        return new Result.Over(Outcome.fail(reason, detail));
+    }
+
+    private void noteTried(TryEnding ending) {
+        long nanos = System.nanoTime() - began;
+        exchange.addUpstreamNanos(nanos);
+        events.tried(upstream.name(), connection.endpoint().authority(), ending, nanos);
+    }
+
+    /** What a request's own body did wrong, before an answer was there. */
+    static Outcome brokenByClient(BodyException fault) {
+        return switch (fault.fault()) {
+            case MALFORMED -> Outcome.refuse(Reason.MALFORMED_REQUEST);
+            case TOO_LARGE -> Outcome.refuse(Reason.BODY_TOO_LARGE);
+            case TOO_SLOW, CUT, ABANDONED -> Outcome.refuse(Reason.CLIENT_TOO_SLOW);
+        };
+    }
+
+    /** The answer's body was pulled to its end, or never will be. */
+    void over(boolean clean) {
+        if (over) {
+            return;
+        }
+        over = true;
+        connection.endpoint().inFlight().decrementAndGet();
+        boolean sent = upload == null || upload.isWhole();
+        if (clean && sent && connection.input().available() == 0) {
+            connection.endpoint().release(connection, System.nanoTime());
+        } else {
+            connection.close();
+        }
+    }
+
+    @Override
+    public void ended(Ending ending) {
+        over(cleanUnread);
+    }
+}

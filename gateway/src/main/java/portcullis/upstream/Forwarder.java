@@ -1,0 +1,72 @@
+package portcullis.upstream;
+
+import portcullis.exchange.Exchange;
+import portcullis.exchange.Outcome;
+import portcullis.exchange.Reason;
+import portcullis.http.BodyException;
+import portcullis.upstream.Attempt.Result;
+import portcullis.upstream.UpstreamEvents.TryEnding;
+import portcullis.wire.BufferPool;
+
+/**
+ * Sends a request to an endpoint and brings back the answer's head. One rule for trying again: a connection that was used
+ * before and ends before a byte of an answer was closed by the upstream while it lay idle, and the request goes out once
+ * more on a fresh one, if that is provably safe ({@link Result.Stale}).
+ */
+final class Forwarder {
+    private final BufferPool buffers;
+    private final UpstreamEvents events;
+
+    Forwarder(BufferPool buffers, UpstreamEvents events) {
+        this.buffers = buffers;
+        this.events = events;
+    }
+
+    Outcome forward(Exchange exchange, Upstream upstream, Endpoint endpoint) {
+        endpoint.inFlight().incrementAndGet();
+        boolean answered = false;
+        try (OutgoingRequest request = new OutgoingRequest(exchange, upstream, endpoint, buffers)) {
+            Outcome outcome = send(exchange, upstream, endpoint, request);
+            answered = outcome instanceof Outcome.Answered;
+            return outcome;
+        } catch (BodyException e) {
+            return Attempt.brokenByClient(e);
+        } finally {
+            if (!answered) { // else the attempt counts down when the answer's body is over
+                endpoint.inFlight().decrementAndGet();
+            }
+        }
+    }
+
+    private Outcome send(Exchange exchange, Upstream upstream, Endpoint endpoint, OutgoingRequest request) {
+        UpstreamConnection connection = endpoint.reuse(System.nanoTime());
+        if (connection != null) {
+            if (attempt(exchange, upstream, connection, request) instanceof Result.Over over) {
+                return over.outcome();
+            }
+            events.retried(upstream.name(), "stale-connection");
+        }
+        try {
+            connection = endpoint.connect(exchange.deadline().left(System.nanoTime()));
+        } catch (ConnectFailure failure) {
+            return unconnected(exchange, upstream, endpoint, failure);
+        }
+        return switch (attempt(exchange, upstream, connection, request)) {
+            case Result.Over over -> over.outcome();
+            case Result.Stale _ -> throw new IllegalStateException("a fresh connection cannot be stale");
+        };
+    }
+
+    private Result attempt(
+            Exchange exchange, Upstream upstream, UpstreamConnection connection, OutgoingRequest request) {
+        exchange.attempt(upstream.name(), connection.endpoint().authority());
+        return new Attempt(exchange, upstream, connection, buffers, events).run(request);
+    }
+
+    private Outcome unconnected(Exchange exchange, Upstream upstream, Endpoint endpoint, ConnectFailure failure) {
+        exchange.attempt(upstream.name(), endpoint.authority());
+        boolean late = failure.reason() == Reason.UPSTREAM_TIMEOUT;
+        events.tried(upstream.name(), endpoint.authority(), late ? TryEnding.TIMEOUT : TryEnding.UNREACHABLE, 0);
+        return Outcome.fail(failure.reason(), failure.getMessage());
+    }
+}

@@ -1,0 +1,103 @@
+package portcullis.upstream;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import portcullis.http1.HeadLimits;
+import portcullis.http1.InputBuffer;
+import portcullis.http1.ResponseHeadReader;
+import portcullis.wire.BufferPool;
+import portcullis.wire.SocketWire;
+
+/** One connection to an endpoint. It belongs to one exchange or lies idle in its pool, and holds no buffer while it does. */
+final class UpstreamConnection {
+    private static final byte[] NONE = {};
+
+    private final Endpoint endpoint;
+    private final SocketChannel channel;
+    private final SocketWire wire;
+    private final InputBuffer input;
+    private final ResponseHeadReader heads;
+    private final BufferPool buffers;
+    private final long openedNanos;
+    private long idleSinceNanos;
+    private boolean reused;
+
+    UpstreamConnection(Endpoint endpoint, SocketChannel channel, SocketWire wire, BufferPool buffers, long now) {
+        this.endpoint = endpoint;
+        this.channel = channel;
+        this.wire = wire;
+        this.buffers = buffers;
+        this.input = new InputBuffer(wire, NONE);
+        this.heads = new ResponseHeadReader(input, HeadLimits.UPSTREAM);
+        this.openedNanos = now;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    SocketWire wire() {
+        return wire;
+    }
+
+    InputBuffer input() {
+        return input;
+    }
+
+    ResponseHeadReader heads() {
+        return heads;
+    }
+
+    /** Whether an exchange before this one used the connection, so that the upstream may be closing it right now. */
+    boolean isReused() {
+        return reused;
+    }
+
+    long openedNanos() {
+        return openedNanos;
+    }
+
+    long idleSinceNanos() {
+        return idleSinceNanos;
+    }
+
+    /** Takes a buffer for the exchange that begins. */
+    void begin() {
+        input.bytes(buffers.take());
+    }
+
+    /** Gives the buffer back; the connection may now lie idle. */
+    void rest(long now) {
+        buffers.give(input.bytes());
+        input.bytes(NONE);
+        wire.idle();
+        reused = true;
+        idleSinceNanos = now;
+    }
+
+    /**
+     * Whether the upstream has closed an idle connection, or sent something that nobody asked for. One system call that
+     * does not wait. Never asked while an exchange uses the connection.
+     */
+    boolean isStale() {
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) != 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    /** Closes it for good and gives everything back. */
+    void close() {
+        wire.close();
+        buffers.give(input.bytes());
+        input.bytes(NONE);
+        endpoint.closed(this);
+    }
+}
