@@ -5,14 +5,16 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.FilterDeclaration;
 import portcullis.filters.bodylimit.BodyLimitFilter;
 import portcullis.filters.cors.CorsFilter;
+import portcullis.filters.headers.HeadersFilter;
 import portcullis.filters.ipaccess.IpAccessFilter;
 
 /** Every filter there is. They run in the order of their stages and, within one, in the order of this list. */
 public final class FilterCatalog {
     private static final List<FilterKind<?>> ALL = List.of(
-            FilterKind.of("cors", Stage.CORS, CorsFilter.Config.KEYS, CorsFilter::check, CorsFilter::new),
-            FilterKind.of("ip-access", Stage.GUARD, IpAccessFilter.Config.KEYS, IpAccessFilter::new),
-            FilterKind.of("body-limit", Stage.GUARD, BodyLimitFilter.Config.KEYS, BodyLimitFilter::check, BodyLimitFilter::new));
+            FilterKind.single("cors", Stage.CORS, CorsFilter.Config.KEYS, CorsFilter::build),
+            FilterKind.single("ip-access", Stage.GUARD, IpAccessFilter.Config.KEYS, IpAccessFilter::build),
+            FilterKind.single("body-limit", Stage.GUARD, BodyLimitFilter.Config.KEYS, BodyLimitFilter::build),
+            FilterKind.named("headers", Stage.SHAPE, HeadersFilter.Config.KEYS, HeadersFilter::build));
 
     private FilterCatalog() {}
 

@@ -1,7 +1,6 @@
 package portcullis.filters;
 
-import java.util.function.BiConsumer;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import portcullis.config.FilterDeclaration;
 import portcullis.config.keys.Keys;
 import portcullis.exchange.Filter;
@@ -12,29 +11,20 @@ import portcullis.exchange.Filter;
  * @param name as written under {@code filters}, in metrics and in logs
  * @param keys of its block, or of each entry of a named one
  * @param named whether the block is a map from names to entries, each of which becomes a filter
- * @param check the rules that need to know where the filter stands
- * @param make the filter itself; asked only when nothing was wrong
+ * @param build makes the filter and tells the site what is wrong; what it makes then is never used
  * @param <C> its configuration
  */
 public record FilterKind<C>(
-        String name,
-        Stage stage,
-        Keys<C> keys,
-        boolean named,
-        BiConsumer<C, FilterSite> check,
-        Function<C, Filter> make) {
+        String name, Stage stage, Keys<C> keys, boolean named, BiFunction<C, FilterSite, Filter> build) {
 
-    static <C> FilterKind<C> of(
-            String name, Stage stage, Keys<C> keys, BiConsumer<C, FilterSite> check, Function<C, Filter> make) {
-        return new FilterKind<>(name, stage, keys, false, check, make);
+    static <C> FilterKind<C> single(
+            String name, Stage stage, Keys<C> keys, BiFunction<C, FilterSite, Filter> build) {
+        return new FilterKind<>(name, stage, keys, false, build);
     }
 
-    static <C> FilterKind<C> of(String name, Stage stage, Keys<C> keys, Function<C, Filter> make) {
-        return new FilterKind<>(name, stage, keys, false, (_, _) -> {}, make);
-    }
-
-    static <C> FilterKind<C> named(String name, Stage stage, Keys<C> keys, Function<C, Filter> make) {
-        return new FilterKind<>(name, stage, keys, true, (_, _) -> {}, make);
+    static <C> FilterKind<C> named(
+            String name, Stage stage, Keys<C> keys, BiFunction<C, FilterSite, Filter> build) {
+        return new FilterKind<>(name, stage, keys, true, build);
     }
 
     /** What the reader of the configuration needs to know. */
@@ -42,17 +32,9 @@ public record FilterKind<C>(
         return new FilterDeclaration(name, keys, named);
     }
 
-    /** Tells the site what is wrong with a configuration that {@link #keys} read. */
-    public void check(Object config, FilterSite site) {
-        check.accept(own(config), site);
-    }
-
-    public Filter make(Object config) {
-        return make.apply(own(config));
-    }
-
+    /** @param config that {@link #keys} read */
     @SuppressWarnings("unchecked") // a block of this name was read by these keys and by no others
-    private C own(Object config) {
-        return (C) config;
+    public Filter build(Object config, FilterSite site) {
+        return build.apply((C) config, site);
     }
 }

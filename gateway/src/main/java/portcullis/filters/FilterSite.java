@@ -6,20 +6,31 @@ import portcullis.config.Environment;
 import portcullis.config.ListenerConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
+import portcullis.exchange.Template;
+import portcullis.kit.SyntaxFault;
 
 /**
- * Where a filter is about to be built, for the rules that its own keys cannot decide.
+ * Where a filter is being built, for templates and for the rules that its own keys cannot decide.
  *
  * @param listeners all that serve the route; never empty
+ * @param scope what templates may name there
  * @param place of the filter's block
  * @param problems takes what is wrong; an error refuses the whole configuration
  */
 public record FilterSite(
-        Environment environment, List<ListenerConfig> listeners, Place place, Consumer<ConfigProblem> problems) {
+        Environment environment,
+        List<ListenerConfig> listeners,
+        Template.Scope scope,
+        Place place,
+        Consumer<ConfigProblem> problems) {
 
     /** @param key of the block */
     public void error(String key, String wrong, String cure) {
         problems.accept(ConfigProblem.error(place.at(key), wrong, cure));
+    }
+
+    public void error(Place at, SyntaxFault fault) {
+        problems.accept(ConfigProblem.error(at, fault.wrong(), fault.cure()));
     }
 
     /** An error in production, elsewhere a warning. */

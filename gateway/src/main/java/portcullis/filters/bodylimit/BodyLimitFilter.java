@@ -29,7 +29,7 @@ public final class BodyLimitFilter implements Filter {
     }
 
     /** No listener that serves the route may be asked for more than it ever takes. */
-    public static void check(Config config, FilterSite site) {
+    public static BodyLimitFilter build(Config config, FilterSite site) {
         for (ListenerConfig listener : site.listeners()) {
             ByteSize most = listener.limits().bodyBytesMax();
             if (most != null && config.bytes().compareTo(most) > 0) {
@@ -39,6 +39,7 @@ public final class BodyLimitFilter implements Filter {
                         "at most its limits.body-bytes-max, " + most);
             }
         }
+        return new BodyLimitFilter(config);
     }
 
     @Override

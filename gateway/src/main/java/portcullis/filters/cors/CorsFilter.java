@@ -132,11 +132,12 @@ public final class CorsFilter implements Filter {
     }
 
     /** With both, every page of the web could read what a user sees. */
-    public static void check(Config config, FilterSite site) {
+    public static CorsFilter build(Config config, FilterSite site) {
         if (config.anyOrigin() && config.credentials()) {
             site.refusedInProduction(
                     "any-origin", "lets every page read what a user with credentials sees", "origins by name");
         }
+        return new CorsFilter(config);
     }
 
     private static @Nullable String joined(List<String> names) {

@@ -11,6 +11,7 @@ import portcullis.exchange.Filter;
 import portcullis.exchange.Next;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
+import portcullis.filters.FilterSite;
 import portcullis.kit.Cidr;
 
 /**
@@ -43,6 +44,10 @@ public final class IpAccessFilter implements Filter {
     public IpAccessFilter(Config config) {
         allow = config.allow().toArray(Cidr[]::new);
         deny = config.deny().toArray(Cidr[]::new);
+    }
+
+    public static IpAccessFilter build(Config config, FilterSite site) {
+        return new IpAccessFilter(config);
     }
 
     @Override

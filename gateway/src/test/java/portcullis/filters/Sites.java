@@ -1,0 +1,61 @@
+package portcullis.filters;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import portcullis.config.Environment;
+import portcullis.config.ListenerConfig;
+import portcullis.config.Protocol;
+import portcullis.config.keys.BindAddress;
+import portcullis.config.keys.ByteSize;
+import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.Place;
+import portcullis.exchange.RouteRef;
+import portcullis.exchange.Template;
+
+/** Places to build filters at, and what they complained of there. */
+public final class Sites {
+    public final List<ConfigProblem> problems = new ArrayList<>();
+
+    /** On one listener, in a route that captures {@code id}. */
+    public FilterSite in(Environment environment, ListenerConfig... listeners) {
+        RouteRef route = new RouteRef("orders/get", "orders", "v2", "/api/v2/orders/{id}");
+        return new FilterSite(
+                environment,
+                List.of(listeners),
+                new Template.Scope(route, List.of("id"), true, false),
+                Place.of("routes/orders.yaml"),
+                problems::add);
+    }
+
+    public FilterSite inDevelopment() {
+        return in(Environment.DEVELOPMENT, listener("public", null, null));
+    }
+
+    public List<String> texts() {
+        return problems.stream().map(problem -> problem.severity() + " " + problem).toList();
+    }
+
+    public static ListenerConfig listener(String name, @Nullable ByteSize bodyBytes, @Nullable ByteSize bodyBytesMax) {
+        return new ListenerConfig(
+                name,
+                new BindAddress("127.0.0.1", 0),
+                List.of(Protocol.HTTP_1_1),
+                false,
+                null,
+                List.of(),
+                null,
+                ListenerConfig.UnderscoreHeaders.DROP,
+                null,
+                new ListenerConfig.Limits(
+                        null, 512, 1000, new ByteSize(16384), 100, new ByteSize(8192), bodyBytes, bodyBytesMax, 10000),
+                new ListenerConfig.Timeouts(
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(75),
+                        null),
+                Place.of("gateway.yaml"));
+    }
+}
