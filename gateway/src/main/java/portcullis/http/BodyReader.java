@@ -44,6 +44,11 @@ public interface BodyReader {
         return null;
     }
 
+    /** A body that is here already; the array is not copied. */
+    static BodyReader of(byte[] bytes) {
+        return bytes.length == 0 ? EMPTY : new FixedBody(bytes);
+    }
+
     /** The same body, refused with {@link BodyException.Fault#TOO_LARGE} once it gives more than {@code bytes}. */
     default BodyReader limitedTo(long bytes) {
         return new LimitedBody(this, bytes);

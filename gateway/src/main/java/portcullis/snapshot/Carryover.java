@@ -1,0 +1,83 @@
+package portcullis.snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import portcullis.config.UpstreamConfig;
+import portcullis.exchange.Next;
+import portcullis.upstream.Upstream;
+import portcullis.upstream.Upstreams;
+
+/**
+ * What outlives a generation: an upstream whose configuration equals that of one which still runs is that one, with its
+ * connections. It ends when the last generation that uses it does, so one that was removed drains first.
+ */
+public final class Carryover implements UpstreamSource {
+    private final Upstreams upstreams;
+    private final List<Held> running = new ArrayList<>();
+
+    private static final class Held {
+        private final Upstream upstream;
+        private int leases;
+
+        Held(Upstream upstream) {
+            this.upstream = upstream;
+        }
+    }
+
+    public Carryover(Upstreams upstreams) {
+        this.upstreams = upstreams;
+    }
+
+    @Override
+    public synchronized Lease lease(Map<String, UpstreamConfig> wanted) {
+        Map<String, Held> mine = new HashMap<>();
+        wanted.forEach((name, config) -> {
+            Held held = hold(config);
+            held.leases++;
+            mine.put(name, held);
+        });
+        return new Lease() {
+            @Override
+            public Next to(String name) {
+                Held held = mine.get(name);
+                if (held == null) {
+                    throw new IllegalArgumentException("no upstream " + name + " in this generation");
+                }
+                return held.upstream;
+            }
+
+            @Override
+            public void close() {
+                release(mine);
+            }
+        };
+    }
+
+    private Held hold(UpstreamConfig config) {
+        for (Held held : running) {
+            if (held.upstream.config().equals(config)) {
+                return held;
+            }
+        }
+        Held fresh = new Held(upstreams.open(config));
+        running.add(fresh);
+        return fresh;
+    }
+
+    private synchronized void release(Map<String, Held> leased) {
+        for (Held held : leased.values()) {
+            if (--held.leases == 0) {
+                running.remove(held);
+                upstreams.retire(held.upstream);
+            }
+        }
+        leased.clear();
+    }
+
+    /** Those that run now, the ones of older generations that still have exchanges included. */
+    public synchronized List<Upstream> running() {
+        return running.stream().map(held -> held.upstream).toList();
+    }
+}
