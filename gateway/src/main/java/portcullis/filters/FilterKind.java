@@ -12,7 +12,7 @@ import portcullis.exchange.Filter;
  * @param keys of its block, or of each entry of a named one
  * @param named whether the block is a map from names to entries, each of which becomes a filter
  * @param build makes the filter and tells the site what is wrong; what it makes then is never used
- * @param <C> its configuration
+ * @param <C> its configuration; {@code toString} says in a few words what the filter does
  */
 public record FilterKind<C>(
         String name, Stage stage, Keys<C> keys, boolean named, BiFunction<C, FilterSite, Filter> build) {

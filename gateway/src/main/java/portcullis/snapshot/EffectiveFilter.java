@@ -18,13 +18,13 @@ import portcullis.filters.FilterKind;
  * @param level such as {@code defaults}, {@code set browser-app}, {@code api}, {@code version v2} or {@code route}
  * @param config as the filter's own keys read it
  */
-record EffectiveFilter(FilterKind<?> kind, String entry, String level, Object config, Place place) {
+public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Object config, Place place) {
 
     /** The filters of one level of the configuration. */
     record Level(String name, FilterBlocks blocks) {}
 
     /** What operators call it: {@code cors}, {@code headers.hide-software}. */
-    String label() {
+    public String label() {
         return entry.isEmpty() ? kind.name() : kind.name() + "." + entry;
     }
 

@@ -22,6 +22,11 @@ public final class BodyLimitFilter implements Filter {
     public record Config(ByteSize bytes) {
         public static final Keys<Config> KEYS = keys(
                 Config::new, size("bytes").atLeast("1B").live().says("largest request body that the route takes"));
+
+        @Override
+        public String toString() {
+            return bytes.toString();
+        }
     }
 
     public BodyLimitFilter(Config config) {

@@ -105,6 +105,11 @@ public final class CorsFilter implements Filter {
                                 .says("how long a browser may keep the answer to a preflight"))
                 .check(Config::checkAgainstItself);
 
+        @Override
+        public String toString() {
+            return (anyOrigin ? "any origin" : String.join(" ", origins)) + (credentials ? " with credentials" : "");
+        }
+
         private void checkAgainstItself(Keys.Complaints complaints) {
             if (anyOrigin && !origins.isEmpty()) {
                 complaints.error("any-origin", "stands beside origins", "one of the two");

@@ -5,6 +5,7 @@ import static portcullis.config.keys.Key.block;
 import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.map;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import portcullis.config.keys.Format;
@@ -41,6 +42,12 @@ public final class HeadersFilter implements Filter {
                         complaints.error("", "changes nothing", "for example response: { remove: [x-powered-by] }");
                     }
                 });
+
+        @Override
+        public String toString() {
+            return ((request.isEmpty() ? "" : "request: " + request) + (response.isEmpty() ? "" : " response: " + response))
+                    .strip();
+        }
     }
 
     /**
@@ -60,6 +67,15 @@ public final class HeadersFilter implements Filter {
 
         private boolean isEmpty() {
             return remove.isEmpty() && set.isEmpty() && add.isEmpty();
+        }
+
+        @Override
+        public String toString() {
+            List<String> words = new ArrayList<>();
+            remove.forEach(name -> words.add("-" + name));
+            set.keySet().forEach(name -> words.add(name + "="));
+            add.keySet().forEach(name -> words.add("+" + name));
+            return String.join(" ", words);
         }
     }
 

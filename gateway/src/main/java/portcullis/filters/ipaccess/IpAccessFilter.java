@@ -39,6 +39,11 @@ public final class IpAccessFilter implements Filter {
                         complaints.error("", "names nobody", "allow or deny with at least one block of addresses");
                     }
                 });
+
+        @Override
+        public String toString() {
+            return ((allow.isEmpty() ? "" : "allow " + allow) + (deny.isEmpty() ? "" : " deny " + deny)).strip();
+        }
     }
 
     public IpAccessFilter(Config config) {

@@ -1,0 +1,99 @@
+package portcullis.snapshot;
+
+import java.time.Instant;
+import java.util.List;
+import portcullis.config.Configuration;
+import portcullis.exchange.Exchange;
+import portcullis.exchange.Outcome;
+
+/** One generation: a configuration in its running form, immutable. Made by {@code SnapshotCompiler}. */
+public final class Snapshot {
+    private final long generation;
+    private final Instant since;
+    private final Configuration configuration;
+    private final List<EffectiveRoute> routes;
+    private final Serving serving;
+    private final SecurityFields securityFields;
+    private final UseCount users;
+
+    /** Match and pipeline. */
+    @FunctionalInterface
+    interface Serving {
+        Outcome serve(Exchange exchange, long nowMillis);
+    }
+
+    Snapshot(
+            long generation,
+            Instant since,
+            Configuration configuration,
+            List<EffectiveRoute> routes,
+            Serving serving,
+            UpstreamSource.Lease lease) {
+        this.generation = generation;
+        this.since = since;
+        this.configuration = configuration;
+        this.routes = routes;
+        this.serving = serving;
+        securityFields = new SecurityFields(configuration.gateway().securityHeaders());
+        users = new UseCount(lease::close);
+    }
+
+    /**
+     * Finds the request's route and takes it through the pipeline to its outcome, which is known when the answer's head
+     * is. A request without a route has an outcome, too. Throws only for bugs.
+     *
+     * @param nowMillis Unix time, for the life of versions
+     */
+    public Outcome serve(Exchange exchange, long nowMillis) {
+        Outcome outcome = serving.serve(exchange, nowMillis);
+        securityFields.applyTo(outcome.fields(), exchange.arrival());
+        return outcome;
+    }
+
+    /** For the outcomes that come about outside of {@link #serve}. */
+    public SecurityFields securityFields() {
+        return securityFields;
+    }
+
+    /** Ends what {@link LiveSnapshot#acquire} began, when the exchange is over. */
+    public void release() {
+        users.leave();
+    }
+
+    void enter() {
+        users.enter();
+    }
+
+    void retire() {
+        users.retire();
+    }
+
+    /** For a snapshot that never came into force. */
+    public void discard() {
+        users.retire();
+    }
+
+    /** How many requests it serves right now, roughly. */
+    public long inUse() {
+        return users.inside();
+    }
+
+    /** From 1, one more with every configuration that came into force. */
+    public long generation() {
+        return generation;
+    }
+
+    /** When it was compiled. */
+    public Instant since() {
+        return since;
+    }
+
+    public Configuration configuration() {
+        return configuration;
+    }
+
+    /** Every route in every version it exists in, by API, then version, then as written. */
+    public List<EffectiveRoute> routes() {
+        return routes;
+    }
+}
