@@ -112,9 +112,9 @@ public final class AccessLog {
         if (status != 0) {
             line.field(STATUS, status);
         }
-        line.field(OUTCOME, ending.slug(), SHORT);
+        line.ascii(OUTCOME, ending.slug(), SHORT);
         if (reason != null) {
-            line.field(REASON, reason.slug(), SHORT);
+            line.ascii(REASON, reason.slug(), SHORT);
         }
         line.millis(DURATION_MS, nanos);
         if (exchange.attempts() > 0) {
@@ -143,15 +143,15 @@ public final class AccessLog {
 
     private static void request(LogLine line, Exchange exchange, Settings now) {
         RequestHead request = exchange.request();
-        line.field(REQUEST_ID, exchange.requestId(), SHORT);
+        line.ascii(REQUEST_ID, exchange.requestId(), SHORT);
         traceId(line, request.fields());
-        line.field(LISTENER, exchange.arrival().listener(), NAME)
-                .field(CLIENT_IP, exchange.client().text(), SHORT)
-                .field(METHOD, request.method(), SHORT)
-                .field(HOST, request.authority(), LONG);
+        line.ascii(LISTENER, exchange.arrival().listener(), NAME)
+                .ascii(CLIENT_IP, exchange.client().text(), SHORT)
+                .ascii(METHOD, request.method(), SHORT)
+                .ascii(HOST, request.authority(), LONG);
         if (!request.method().isEmpty()) {
             TargetPath target = request.target();
-            line.field(TARGET, now.masking.target(target.text(), target.pathLength()), PATH);
+            line.ascii(TARGET, now.masking.target(target.text(), target.pathLength()), PATH);
         }
     }
 
@@ -173,19 +173,19 @@ public final class AccessLog {
 
     private static void whereItWent(LogLine line, Exchange exchange) {
         RouteRef route = exchange.route();
-        line.field(ROUTE, route.id(), LONG)
-                .field(API, route.api(), NAME)
-                .field(VERSION, route.version(), SHORT)
-                .field(UPSTREAM, exchange.upstream(), NAME)
-                .field(ENDPOINT, exchange.endpoint(), NAME)
+        line.ascii(ROUTE, route.id(), LONG)
+                .ascii(API, route.api(), NAME)
+                .ascii(VERSION, route.version(), SHORT)
+                .ascii(UPSTREAM, exchange.upstream(), NAME)
+                .ascii(ENDPOINT, exchange.endpoint(), NAME)
                 .field(ATTEMPTS, exchange.attempts());
     }
 
     private static void client(LogLine line, Exchange exchange, Settings now) {
         line.field(CALLER, exchange.caller().id(), LONG)
-                .field(CALLER_KIND, exchange.caller().kind(), SHORT)
-                .field(PROTOCOL, exchange.request().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1", SHORT)
-                .field(TLS, exchange.arrival().tls(), SHORT);
+                .ascii(CALLER_KIND, exchange.caller().kind(), SHORT)
+                .ascii(PROTOCOL, exchange.request().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1", SHORT)
+                .ascii(TLS, exchange.arrival().tls(), SHORT);
         HeaderFields fields = exchange.request().fields();
         int index = fields.find(USER_AGENT_HEADER);
         if (index < 0) {

@@ -1,5 +1,8 @@
 package portcullis.telemetry;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import portcullis.config.Telemetry.LogFormat;
 
@@ -16,6 +19,9 @@ final class LogLine {
     private static final int END = ELLIPSIS.length + 3;
     /** The longest that one character can become: an escape. */
     private static final int LONGEST = 6;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long ONES = 0x0101010101010101L;
 
     private static final byte QUOTED = 1;
     private static final byte BARE = 2;
@@ -88,11 +94,63 @@ final class LogLine {
         return this;
     }
 
+    /**
+     * An ASCII text, as {@link #field(Field, String, int)} but copied in one go. What is not ASCII would be shown
+     * wrongly, though never break out.
+     */
+    @SuppressWarnings("deprecation") // the one copy from a String that makes no array
+    LogLine ascii(Field field, String value, int max) {
+        int length = value.length();
+        if (!json || length > max || length > bytes.length - at - field.json.length - 32 - END) {
+            return field(field, value, max);
+        }
+        if (length > 0) {
+            name(field);
+            bytes[at] = '"';
+            value.getBytes(0, length, bytes, at + 1);
+            if (isPlain(at + 1, at + 1 + length)) {
+                at += length + 1;
+            } else {
+                bytes[at++] = '"';
+                text(value, at + max);
+            }
+            bytes[at++] = '"';
+        }
+        return this;
+    }
+
+    /** Whether nothing there needs an escape; eight bytes at a time. */
+    private boolean isPlain(int from, int to) {
+        int i = from;
+        for (; i <= to - Long.BYTES; i += Long.BYTES) {
+            long eight = (long) LONGS.get(bytes, i);
+            long quotes = eight ^ ONES * '"';
+            long backslashes = eight ^ ONES * '\\';
+            // in each byte the top bit is set when: not ASCII, below a space, a quote, a backslash, DEL
+            long special = eight | eight - ONES * ' ' | quotes - ONES | backslashes - ONES | eight + ONES;
+            if ((special & ONES * 0x80) != 0) {
+                return false;
+            }
+        }
+        for (; i < to; i++) {
+            if (!isPlain(bytes[i] & 0xFF)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Latin-1 bytes as text, as {@link #field(Field, String, int)}. */
     LogLine field(Field field, byte[] from, int start, int end, int max) {
         if (start < end && name(field)) {
             quote(true);
             int limit = limit(at + max);
+            int whole = Math.min(end - start, limit - at);
+            System.arraycopy(from, start, bytes, at, whole);
+            if (isPlain(at, at + whole)) {
+                at += whole;
+                start += whole;
+            }
             for (int i = start; i < end; i++) {
                 int c = from[i] & 0xFF;
                 if (limit - at < (isPlain(c) ? 1 : LONGEST)) {

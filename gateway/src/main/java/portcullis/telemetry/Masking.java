@@ -88,19 +88,26 @@ public final class Masking {
 
     /** Whether {@link #text(String)} could change these Latin-1 bytes; false for the user agents of browsers. */
     static boolean isSuspicious(byte[] bytes, int from, int to) {
-        int word = 0; // how many token characters stand directly before i
-        for (int i = from; i < to; i++) {
-            int c = bytes[i] & 0xFF;
-            if ((c == '=' || c == ':') && word >= SecretNames.SHORTEST) {
+        for (int i = from + 2; i < to; i++) {
+            boolean suspicious = switch (bytes[i]) {
+                case '=', ':' -> followsName(bytes, from, i);
+                case ' ' -> endsIn(bytes, from, i, "bearer") || endsIn(bytes, from, i, "basic");
+                case 'J' -> bytes[i - 1] == 'y' && bytes[i - 2] == 'e';
+                default -> false;
+            };
+            if (suspicious) {
                 return true;
             }
-            if (c == ' ' && (endsIn(bytes, from, i, "bearer") || endsIn(bytes, from, i, "basic"))) {
+        }
+        return false;
+    }
+
+    /** Whether a name long enough to be a secret one stands before {@code at}; "rv:" in a user agent does not. */
+    private static boolean followsName(byte[] bytes, int from, int at) {
+        for (int i = at - 1; i >= from && isTokenCharacter((char) (bytes[i] & 0xFF)); i--) {
+            if (at - i >= SecretNames.SHORTEST) {
                 return true;
             }
-            if (c == 'J' && i > from + 1 && bytes[i - 1] == 'y' && bytes[i - 2] == 'e') {
-                return true;
-            }
-            word = isTokenCharacter((char) c) ? word + 1 : 0;
         }
         return false;
     }

@@ -64,6 +64,19 @@ final class LogLineTest {
     }
 
     @Test
+    void findsWhatNeedsAnEscapeAtEveryPlaceOfATextTakenForAscii() {
+        for (int length = 1; length < 20; length++) {
+            for (int place = 0; place < length; place++) {
+                for (char c = 0; c < 0x100; c++) {
+                    String value = "~".repeat(place) + c + "!".repeat(length - place - 1);
+                    String written = text(line.begin(LogFormat.JSON).ascii(A, value, 99).end());
+                    assertEquals(text(new LogLine(200).begin(LogFormat.JSON).field(A, value, 99).end()), written);
+                }
+            }
+        }
+    }
+
+    @Test
     void turnsLatin1IntoUtf8() {
         byte[] all = new byte[256];
         for (int i = 0; i < 256; i++) {
