@@ -1,10 +1,23 @@
 package portcullis.config;
 
+import static portcullis.config.keys.Declare.keys;
+import static portcullis.config.keys.Key.block;
+import static portcullis.config.keys.Key.duration;
+import static portcullis.config.keys.Key.flag;
+import static portcullis.config.keys.Key.integer;
+import static portcullis.config.keys.Key.list;
+import static portcullis.config.keys.Key.size;
+import static portcullis.config.keys.Key.word;
+
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ByteSize;
+import portcullis.config.keys.Formats;
+import portcullis.config.keys.Given;
+import portcullis.config.keys.Key;
+import portcullis.config.keys.Keys;
 import portcullis.config.keys.Place;
 import portcullis.kit.Cidr;
 
@@ -29,6 +42,40 @@ public record ListenerConfig(
         Limits limits,
         Timeouts timeouts,
         Place place) {
+
+    static final Keys<ListenerConfig> KEYS = keys(
+            ListenerConfig::new,
+            Given.name(),
+            Key.of("bind", Formats.BIND)
+                    .restart()
+                    .says("where to listen; port 0 takes a free one, which production refuses"),
+            list("protocols", Formats.words(Protocol.values()))
+                    .nonEmpty()
+                    .orItems("http/1.1")
+                    .restart()
+                    .says("what is spoken"),
+            flag("behind-tls-proxy")
+                    .or("false")
+                    .says("clients reach a trusted proxy over TLS, which speaks plaintext to this port"),
+            integer("external-port")
+                    .between("1", "65535")
+                    .orWord("bind")
+                    .says("the port that clients see, for redirects and links, when it differs from the one of bind"),
+            list("trusted-proxies", Formats.CIDR)
+                    .orItems()
+                    .says("peers whose X-Forwarded-*, Forwarded and x-request-id count; everyone else's are replaced"),
+            Key.of("client-ip-header", Formats.FIELD_NAME)
+                    .orNone()
+                    .says("a field with the client's address, such as cf-connecting-ip, read from trusted peers only"),
+            word("underscore-headers", UnderscoreHeaders.values())
+                    .or("drop")
+                    .says("what happens to fields whose name contains an underscore"),
+            Key.of("ready-path", ConfigFormats.PATH)
+                    .orNone()
+                    .says("a path that answers readiness on this port, for balancers that cannot reach the admin port"),
+            block("limits", Limits.KEYS).orEmpty().says("what this port takes at most"),
+            block("timeouts", Timeouts.KEYS).orEmpty().says("how long a client may take"),
+            Given.place());
 
     /** What happens to a field whose name contains an underscore. */
     public enum UnderscoreHeaders {
@@ -57,7 +104,59 @@ public record ListenerConfig(
             ByteSize targetBytes,
             @Nullable ByteSize bodyBytes,
             @Nullable ByteSize bodyBytesMax,
-            int requestsInFlight) {}
+            int requestsInFlight) {
+
+        static final Keys<Limits> KEYS = keys(
+                        Limits::new,
+                        integer("connections")
+                                .between("1", "1000000")
+                                .orWord("auto")
+                                .restart()
+                                .says("open connections; auto divides what file descriptors the process may have"),
+                        integer("connections-per-client")
+                                .between("1", "1000000")
+                                .or("512")
+                                .says("open connections of one client address"),
+                        integer("requests-per-client")
+                                .between("1", "1000000")
+                                .or("1000")
+                                .says("requests of one client address in flight"),
+                        size("header-bytes")
+                                .between("1KiB", "1MiB")
+                                .or("16KiB")
+                                .says("the header section with the request line; 431 beyond it"),
+                        integer("header-count")
+                                .between("1", "10000")
+                                .or("100")
+                                .says("fields in the header section; 431 beyond it"),
+                        size("target-bytes")
+                                .between("64B", "1MiB")
+                                .or("8KiB")
+                                .says("the request target; 414 beyond it"),
+                        size("body-bytes")
+                                .atLeast("0B")
+                                .or("10MiB")
+                                .mayBeNone()
+                                .says("the largest request body where no body-limit filter says otherwise; 413 beyond it"),
+                        size("body-bytes-max")
+                                .atLeast("0B")
+                                .orNone()
+                                .says("what a body-limit filter may raise that to"),
+                        integer("requests-in-flight")
+                                .between("1", "1000000")
+                                .or("10000")
+                                .says("requests of all clients of this port in flight; 503 beyond it"))
+                .check(Limits::refuseTargetBeyondHeader);
+
+        private static void refuseTargetBeyondHeader(Limits limits, Keys.Complaints complaints) {
+            if (limits.targetBytes.compareTo(limits.headerBytes) > 0) {
+                complaints.error(
+                        "target-bytes",
+                        limits.targetBytes + " is more than the whole header section",
+                        "at most header-bytes, " + limits.headerBytes);
+            }
+        }
+    }
 
     /**
      * How long a client may take.
@@ -73,5 +172,29 @@ public record ListenerConfig(
             Duration bodyIdle,
             Duration writeStall,
             Duration keepAlive,
-            @Nullable Duration connectionAge) {}
+            @Nullable Duration connectionAge) {
+
+        static final Keys<Timeouts> KEYS = keys(
+                Timeouts::new,
+                duration("header-read")
+                        .between("10ms", "1h")
+                        .or("10s")
+                        .says("from the first byte of a request to the end of its header section; 408 beyond it"),
+                duration("body-idle")
+                        .between("10ms", "1h")
+                        .or("30s")
+                        .says("between two reads of a request body; 408 beyond it"),
+                duration("write-stall")
+                        .between("10ms", "1h")
+                        .or("30s")
+                        .says("how long a client may take nothing of its answer before it is cut"),
+                duration("keep-alive")
+                        .between("10ms", "1d")
+                        .or("75s")
+                        .says("how long an idle connection is kept"),
+                duration("connection-age")
+                        .between("1s", "30d")
+                        .orNone()
+                        .says("after which a connection is closed once its request is answered"));
+    }
 }

@@ -7,11 +7,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 import portcullis.kit.Cidr;
 
 /** The notations that keys are written in. */
@@ -95,8 +97,15 @@ public final class Formats {
     public static final Format<URI> WEB_URL =
             Format.of("URL", "https://docs.example.com/", pattern("^https?://"), Formats::webUrl);
 
-    /** One of several words, each with its value. */
-    public static <T> Format<T> words(Map<String, T> values) {
+    /** One of two words, each with its value. */
+    public static <T> Format<T> words(String first, T firstValue, String second, T secondValue) {
+        Map<String, T> values = new LinkedHashMap<>();
+        values.put(first, firstValue);
+        values.put(second, secondValue);
+        return words(values);
+    }
+
+    private static <T> Format<T> words(Map<String, T> values) {
         List<String> words = List.copyOf(values.keySet());
         return Format.of(String.join(" or ", words), words.getFirst(), Map.of("enum", words), text -> {
             T value = values.get(text);
@@ -104,6 +113,19 @@ public final class Formats {
                 throw new IllegalArgumentException("'" + text + "' is not one of " + String.join(", ", words));
             }
             return value;
+        });
+    }
+
+    /** One of several numbers. */
+    public static Format<Integer> oneOfNumbers(int... numbers) {
+        List<Integer> allowed = Arrays.stream(numbers).boxed().toList();
+        String inWords = allowed.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        return Format.of("one of " + inWords, String.valueOf(numbers[0]), Map.of("enum", allowed), text -> {
+            int number = integer(text);
+            if (!allowed.contains(number)) {
+                throw new IllegalArgumentException("'" + text + "' is not one of " + inWords);
+            }
+            return number;
         });
     }
 

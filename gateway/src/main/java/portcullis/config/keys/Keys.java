@@ -51,11 +51,29 @@ public final class Keys<T> {
             this.at = at;
         }
 
+        /** Whether a key of the block was written, rather than left to its default. */
+        public boolean isWritten(String key) {
+            return place.at(key).isWritten();
+        }
+
         /**
          * @param key the one to point at; the empty string for the block
          */
         public void error(String key, String wrong, String cure) {
             at.note(ConfigProblem.error(key.isEmpty() ? place : place.at(key), wrong, cure));
+        }
+
+        /**
+         * An error in production, a warning elsewhere.
+         *
+         * @param key the one to point at; the empty string for the block
+         */
+        public void inProduction(String key, String wrong, String cure) {
+            if (at.isProduction()) {
+                error(key, wrong, cure);
+            } else {
+                warning(key, wrong, cure);
+            }
         }
 
         /**

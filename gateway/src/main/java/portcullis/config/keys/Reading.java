@@ -8,40 +8,46 @@ public final class Reading {
     private final String file;
     private final String path;
     private final String name;
+    private final boolean production;
     private final boolean restart;
     private final boolean quiet;
 
-    private Reading(Findings findings, String file, String path, String name, boolean restart, boolean quiet) {
+    private Reading(Findings findings, String file, String path, String name, boolean production, boolean restart, boolean quiet) {
         this.findings = findings;
         this.file = file;
         this.path = path;
         this.name = name;
+        this.production = production;
         this.restart = restart;
         this.quiet = quiet;
     }
 
-    /** At the top of a file. */
-    public static Reading of(String file, Findings findings) {
-        return new Reading(findings, file, "", "", false, false);
+    /**
+     * At the top of a file.
+     *
+     * @param production whether what production refuses is an error, rather than a warning
+     */
+    public static Reading of(String file, Findings findings, boolean production) {
+        return new Reading(findings, file, "", "", production, false, false);
     }
 
     /** One key further down. */
     public Reading at(String key) {
-        return new Reading(findings, file, Place.join(path, key), key, restart, quiet);
+        return new Reading(findings, file, Place.join(path, key), key, production, restart, quiet);
     }
 
     Reading item(int index) {
-        return new Reading(findings, file, path + "[" + index + "]", name, restart, quiet);
+        return new Reading(findings, file, path + "[" + index + "]", name, production, restart, quiet);
     }
 
     /** The same place, from here on under a key whose changes wait for a restart. */
     Reading restart() {
-        return new Reading(findings, file, path, name, true, quiet);
+        return new Reading(findings, file, path, name, production, true, quiet);
     }
 
     /** The same place; values in force are no longer noted, because the caller notes them as a whole. */
-    Reading quiet() {
-        return new Reading(findings, file, path, name, restart, true);
+    public Reading quiet() {
+        return new Reading(findings, file, path, name, production, restart, true);
     }
 
     /** The key, or the name in a map, that this reading is at. */
@@ -52,6 +58,11 @@ public final class Reading {
     /** The place of what is being read. */
     public Place place(Tree tree) {
         return Place.of(tree, path);
+    }
+
+    /** Whether what production refuses is an error here. */
+    boolean isProduction() {
+        return production;
     }
 
     /** How many errors were found so far. */

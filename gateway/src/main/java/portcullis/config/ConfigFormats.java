@@ -1,0 +1,165 @@
+package portcullis.config;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Map;
+import portcullis.config.keys.BindAddress;
+import portcullis.config.keys.Format;
+import portcullis.kit.Cidr;
+
+/** Notations that only gateway and route files use. */
+final class ConfigFormats {
+    private static final int LONGEST_PATH = 2048;
+
+    /** A path without variables, as it is compared with the path of a request. */
+    static final Format<String> PATH =
+            Format.of("path", "/_ready", Map.of("type", "string", "pattern", "^/"), ConfigFormats::path);
+
+    /** A path in front of others: {@code /}, or one without a slash at its end. */
+    static final Format<String> BASE_PATH =
+            Format.of("path", "/api", Map.of("type", "string", "pattern", "^/"), ConfigFormats::basePath);
+
+    /** A path with variables. What is in the braces is for routing to judge. */
+    static final Format<String> PATH_PATTERN = Format.of(
+            "path pattern", "/orders/{id}", Map.of("type", "string", "pattern", "^/"), ConfigFormats::pathPattern);
+
+    /** A host that requests are for: exact, or {@code *.} and a domain. */
+    static final Format<String> HOST =
+            Format.of("host", "api.example.com", Map.of("type", "string"), ConfigFormats::host);
+
+    /** An endpoint of an upstream; port 80 where it has none. */
+    static final Format<BindAddress> ENDPOINT = Format.of(
+            "URL",
+            "http://127.0.0.1:9101",
+            Map.of("type", "string", "pattern", "^http://"),
+            ConfigFormats::endpoint);
+
+    /** A media type without parameters, in lower case. */
+    static final Format<String> MEDIA_TYPE = Format.of(
+            "media type", "application/json", Map.of("type", "string", "pattern", "^[^/]+/[^/]+$"), ConfigFormats::mediaType);
+
+    private ConfigFormats() {}
+
+    private static String path(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("'" + text + "' does not begin with a slash");
+        }
+        if (text.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException("has " + text.length() + " characters; at most " + LONGEST_PATH);
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char at = text.charAt(i);
+            if (at <= ' ' || at >= 0x7F || "%?#\\{}".indexOf(at) >= 0) {
+                throw new IllegalArgumentException("'" + text + "' has '" + at + "' in it");
+            }
+        }
+        for (String segment : text.substring(1).split("/", -1)) {
+            if (segment.equals(".") || segment.equals("..")) {
+                throw new IllegalArgumentException("'" + text + "' has a dot segment");
+            }
+        }
+        return text;
+    }
+
+    private static String basePath(String text) {
+        path(text);
+        if (text.contains("//") || text.length() > 1 && text.endsWith("/")) {
+            throw new IllegalArgumentException("'" + text + "' has an empty segment");
+        }
+        return text;
+    }
+
+    private static String pathPattern(String text) {
+        if (!text.startsWith("/")) {
+            throw new IllegalArgumentException("'" + text + "' does not begin with a slash");
+        }
+        if (text.length() > LONGEST_PATH) {
+            throw new IllegalArgumentException("has " + text.length() + " characters; at most " + LONGEST_PATH);
+        }
+        return text;
+    }
+
+    private static String host(String text) {
+        String host = text.toLowerCase(Locale.ROOT);
+        String name = host.startsWith("*.") ? host.substring(2) : host;
+        if (host.startsWith("*.") && name.indexOf('.') < 0) {
+            throw new IllegalArgumentException("'" + text + "' stands for a whole top-level domain");
+        }
+        if (!isHostName(name) && !isBracketed(name)) {
+            throw new IllegalArgumentException("'" + text + "' is not a host");
+        }
+        return host;
+    }
+
+    /** A host with or without a port, as it may stand in a Host field. */
+    static String authority(String text) {
+        int colon = text.lastIndexOf(':');
+        boolean port = colon > 0 && !text.endsWith("]");
+        String host = port ? text.substring(0, colon) : text;
+        if (!isHostName(host) && !isBracketed(host) || port && !isPort(text.substring(colon + 1))) {
+            throw new IllegalArgumentException("'" + text + "' is not a host");
+        }
+        return text;
+    }
+
+    private static BindAddress endpoint(String text) {
+        URI url;
+        try {
+            url = new URI(text);
+        } catch (URISyntaxException notAUrl) {
+            throw new IllegalArgumentException("'" + text + "' is not a URL", notAUrl);
+        }
+        String host = url.getHost();
+        if (!"http".equals(url.getScheme()) || host == null) {
+            throw new IllegalArgumentException("'" + text + "' is not an http URL");
+        }
+        String path = url.getRawPath();
+        boolean more = !path.isEmpty() && !path.equals("/") || url.getRawQuery() != null || url.getRawFragment() != null;
+        if (more || url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException("'" + text + "' has more than scheme, host and port");
+        }
+        int port = url.getPort() < 0 ? 80 : url.getPort();
+        if (port < 1 || port > 65535) {
+            throw new IllegalArgumentException("'" + text + "' has a port outside of 1 to 65535");
+        }
+        return new BindAddress(isBracketed(host) ? host.substring(1, host.length() - 1) : host, port);
+    }
+
+    private static String mediaType(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 1 || slash == text.length() - 1 || text.indexOf('/', slash + 1) >= 0) {
+            throw new IllegalArgumentException("'" + text + "' is not a media type");
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) <= ' ' || text.charAt(i) >= 0x7F || ",;\"".indexOf(text.charAt(i)) >= 0) {
+                throw new IllegalArgumentException("'" + text + "' is not a media type without parameters");
+            }
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static boolean isHostName(String text) {
+        if (text.isEmpty() || text.length() > 253) {
+            return false;
+        }
+        for (String label : text.split("\\.", -1)) {
+            boolean fits = !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-");
+            if (!fits || !label.chars().allMatch(at -> Character.isLetterOrDigit(at) && at < 0x7F || at == '-' || at == '_')) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isBracketed(String text) {
+        return text.length() > 4
+                && text.startsWith("[")
+                && text.endsWith("]")
+                && Cidr.literal(text.substring(1, text.length() - 1)) != null;
+    }
+
+    private static boolean isPort(String text) {
+        return !text.isEmpty() && text.length() <= 5 && text.chars().allMatch(at -> at >= '0' && at <= '9');
+    }
+}

@@ -1,0 +1,107 @@
+package portcullis.config;
+
+import static portcullis.config.keys.ConfigProblem.error;
+import static portcullis.config.keys.ConfigProblem.warning;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import portcullis.config.Telemetry.LogLevel;
+import portcullis.config.keys.Findings;
+import portcullis.config.keys.Place;
+import portcullis.config.keys.Tree;
+
+/** What production refuses and other environments only warn about, as far as one file can show it. */
+final class ProductionRules {
+    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
+            PosixFilePermission.GROUP_READ,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OTHERS_READ,
+            PosixFilePermission.OTHERS_WRITE);
+
+    private final boolean production;
+    private final Findings findings;
+
+    ProductionRules(boolean production, Findings findings) {
+        this.production = production;
+        this.findings = findings;
+    }
+
+    void check(GatewayConfig gateway) {
+        if (gateway.service().name() == null) {
+            report(gateway.place().at("service", "name"), "is not set", "a name that tells this gateway from others");
+        }
+        gateway.listeners().values().forEach(this::checkListener);
+        checkAdmin(gateway.admin());
+        checkLogs(gateway.telemetry().logs(), gateway.place().at("telemetry", "logs"));
+    }
+
+    private void checkListener(ListenerConfig listener) {
+        Place bind = listener.place().at("bind");
+        if (listener.bind().port() == 0) {
+            report(bind, "takes a free port, another one at each start", "a fixed port");
+        }
+        if (!listener.bind().isLoopback() && !listener.behindTlsProxy()) {
+            report(bind, "is plaintext for everybody who can reach it", "behind-tls-proxy: true, or a loopback address");
+        }
+    }
+
+    private void checkAdmin(AdminConfig admin) {
+        if (admin.bind().port() == 0) {
+            report(admin.place().at("bind"), "takes a free port, another one at each start", "a fixed port");
+        }
+        if (!admin.bind().isLoopback() && admin.tokens().isEmpty()) {
+            report(admin.place().at("bind"), "is reachable from elsewhere without a token", "admin.tokens, or 127.0.0.1");
+        }
+    }
+
+    private void checkLogs(Telemetry.Logs logs, Place place) {
+        if (isTalkative(logs.level())) {
+            report(place.at("level"), "tells more than production may", "info or less");
+        }
+        for (Map.Entry<String, LogLevel> each : logs.levels().entrySet()) {
+            if (isTalkative(each.getValue())) {
+                report(place.at("levels", each.getKey()), "tells more than production may", "info or less");
+            }
+        }
+    }
+
+    private static boolean isTalkative(LogLevel level) {
+        return level == LogLevel.TRACE || level == LogLevel.DEBUG;
+    }
+
+    /** Secrets that stand in the files themselves, or in files that others may read. */
+    void checkSecrets() {
+        for (Findings.SecretUse secret : findings.secrets()) {
+            switch (secret.material()) {
+                case Tree.Material.Written() -> report(
+                        secret.place(), "is a secret in plain sight", "${file:PATH} or ${env:NAME} and nothing else");
+                case Tree.Material.Referenced(var files) -> files.forEach(file -> checkReadable(file, secret.place()));
+                case Tree.Material.Unresolved() -> {}
+            }
+        }
+    }
+
+    private void checkReadable(Path file, Place place) {
+        try {
+            Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
+            open.addAll(Files.getPosixFilePermissions(file));
+            open.retainAll(OTHERS);
+            if (!open.isEmpty()) {
+                report(place, "comes from " + file + ", which its group or everybody may read or write", "mode 0600 or 0400");
+            }
+        } catch (IOException | UnsupportedOperationException unknown) {
+            // Gone since it was read, which the next load will say, or a file system without such rights.
+        }
+    }
+
+    private void report(Place place, String wrong, String cure) {
+        if (!place.isUnresolved()) {
+            findings.add(production ? error(place, wrong, cure) : warning(place, wrong, cure));
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package portcullis.config.source;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileVisitOption;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads files and lists folders for one load, and remembers all of it: what was read twice is the same both times, and
+ * the {@link Inputs} of the load say exactly what its result rests on, files that were missing included.
+ */
+public final class SourceFiles {
+    /** A larger file is refused. */
+    static final int MOST_BYTES = 1024 * 1024;
+
+    /** More files in one folder are refused. */
+    static final int MOST_FILES = 10_000;
+
+    /** Folders below folders. */
+    private static final int DEEPEST = 16;
+
+    private final Map<Path, Content> contents = new TreeMap<>();
+    private final Map<Path, List<Path>> listings = new TreeMap<>();
+
+    /** What a path holds. */
+    sealed interface Content {
+        record Bytes(byte[] bytes) implements Content {}
+
+        record Absent() implements Content {}
+
+        /**
+         * @param why continues "the file X ..."
+         */
+        record Unreadable(String why) implements Content {}
+    }
+
+    Content read(Path path) {
+        return contents.computeIfAbsent(path.toAbsolutePath().normalize(), SourceFiles::readNow);
+    }
+
+    static Content readNow(Path path) {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            return bytes.length > MOST_BYTES
+                    ? new Content.Unreadable("is larger than 1MiB")
+                    : new Content.Bytes(bytes);
+        } catch (NoSuchFileException absent) {
+            return new Content.Absent();
+        } catch (IOException failed) {
+            return new Content.Unreadable(
+                    Files.isDirectory(path) ? "is a folder" : "cannot be read (" + failed.getClass().getSimpleName() + ")");
+        }
+    }
+
+    /** All {@code *.yaml} files below the folder, sorted; none when it does not exist. */
+    List<Path> list(Path folder) {
+        return listings.computeIfAbsent(folder.toAbsolutePath().normalize(), SourceFiles::listNow);
+    }
+
+    /**
+     * Names that begin with a dot are passed over: editors, version control, and the folders behind the links of a
+     * mounted ConfigMap.
+     */
+    static List<Path> listNow(Path folder) {
+        List<Path> found = new ArrayList<>();
+        try {
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                    boolean hidden = !directory.equals(folder) && isHidden(directory);
+                    return hidden ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                    if (!isHidden(file) && file.toString().endsWith(".yaml") && !attributes.isDirectory()) {
+                        found.add(file);
+                    }
+                    return found.size() > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult visitFileFailed(Path file, IOException failure) {
+                    // A file that went while we looked, a loop of links, a folder we may not enter. A YAML file that
+                    // is there but cannot be read is kept: reading it will say so.
+                    if (Files.exists(file) && file.toString().endsWith(".yaml")) {
+                        found.add(file);
+                    }
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        } catch (IOException gone) {
+            return List.of();
+        }
+        Collections.sort(found);
+        return Collections.unmodifiableList(found);
+    }
+
+    private static boolean isHidden(Path path) {
+        return path.getFileName().toString().startsWith(".");
+    }
+
+    /** Everything that was asked for so far. */
+    public Inputs inputs() {
+        Map<Path, String> hashes = new TreeMap<>();
+        contents.forEach((path, content) -> hashes.put(path, Inputs.hash(content)));
+        for (List<Path> listed : listings.values()) {
+            for (Path path : listed) {
+                hashes.computeIfAbsent(path, absent -> Inputs.hash(read(absent)));
+            }
+        }
+        return new Inputs(
+                List.copyOf(listings.keySet()), List.copyOf(contents.keySet()), Inputs.fingerprint(listings, hashes));
+    }
+
+    /** The files that exist. */
+    public List<Path> existing() {
+        List<Path> paths = new ArrayList<>();
+        contents.forEach((path, content) -> {
+            if (!(content instanceof Content.Absent)) {
+                paths.add(path);
+            }
+        });
+        return Collections.unmodifiableList(paths);
+    }
+}
