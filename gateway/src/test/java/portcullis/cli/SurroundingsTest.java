@@ -1,0 +1,77 @@
+package portcullis.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SurroundingsTest {
+    @TempDir
+    Path root;
+
+    private Path work;
+    private Path home;
+
+    @BeforeEach
+    void folders() throws IOException {
+        work = Files.createDirectories(root.resolve("work"));
+        home = Files.createDirectories(root.resolve("home"));
+    }
+
+    @Test
+    void theOptionComesFirstThenTheVariableThenThePlaces() throws Exception {
+        Path asked = Files.createDirectories(work.resolve("asked"));
+        Path named = Files.createDirectories(root.resolve("named"));
+        Path xdg = Files.createDirectories(root.resolve("xdg/portcullis")).getParent();
+        Map<String, String> variables = Map.of("PORTCULLIS_CONF", named.toString(), "XDG_CONFIG_HOME", xdg.toString());
+
+        assertEquals(asked, around(variables).conf(Path.of("asked")));
+        assertEquals(named, around(variables).conf(null));
+        assertEquals(xdg.resolve("portcullis"), around(Map.of("XDG_CONFIG_HOME", xdg.toString())).conf(null));
+        Path here = Files.createDirectories(work.resolve("conf"));
+        assertEquals(here, around(Map.of("XDG_CONFIG_HOME", xdg.toString())).conf(null));
+    }
+
+    @Test
+    void whatWasAskedForIsNeverReplacedByAnother() throws IOException {
+        Files.createDirectories(work.resolve("conf"));
+
+        assertThrows(Surroundings.NotFound.class, () -> around(Map.of()).conf(Path.of("typo")));
+        assertThrows(Surroundings.NotFound.class, () -> around(Map.of("PORTCULLIS_CONF", "typo")).conf(null));
+        assertThrows(
+                Surroundings.NotFound.class,
+                () -> around(Map.of()).policies(Path.of("typo"), work.resolve("conf")));
+    }
+
+    @Test
+    void sayWhereItLookedWhenThereIsNothing() {
+        Surroundings.NotFound nothing =
+                assertThrows(Surroundings.NotFound.class, () -> around(Map.of("PORTCULLIS_CONF", "")).conf(null));
+
+        assertTrue(String.valueOf(nothing.getMessage()).contains(work.resolve("conf").toString()));
+    }
+
+    @Test
+    void policiesLieBesideTheConfigurationOrInside() throws Exception {
+        Path conf = Files.createDirectories(work.resolve("conf"));
+        assertNull(around(Map.of()).policies(null, conf));
+
+        Path inside = Files.createDirectories(conf.resolve("policies"));
+        assertEquals(inside, around(Map.of()).policies(null, conf));
+
+        Path beside = Files.createDirectories(work.resolve("policies"));
+        assertEquals(beside, around(Map.of()).policies(null, conf));
+    }
+
+    private Surroundings around(Map<String, String> variables) {
+        return new Surroundings(variables, work, home);
+    }
+}
