@@ -54,7 +54,7 @@ public record ApiConfig(
             .between("1ms", "1d")
             .or("15s")
             .mayBeNone()
-            .says("the deadline to the answer's head, over queue, tries and backoff; 504 beyond it");
+            .says("the deadline to the answer's head, over queue, tries and backoff; 504 beyond it; handed down to routes");
 
     static Keys<ApiConfig> keys(Shape<FilterBlocks> filterBlocks) {
         return Declare.keys(

@@ -47,7 +47,7 @@ public final class Formats {
     public static final Format<Ratio> RATIO = Format.ordered(
             "ratio", "50%", Map.of("type", List.of("string", "number")), Ratio::parse);
 
-    public static final Format<Cidr> CIDR = Format.of("block of addresses", "10.0.0.0/8", text(), Cidr::parse);
+    public static final Format<Cidr> CIDR = Format.of("CIDR", "10.0.0.0/8", text(), Cidr::parse);
 
     /** An address to listen on. Port 0 asks the system for a free one. */
     public static final Format<BindAddress> BIND =
