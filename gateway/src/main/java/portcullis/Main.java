@@ -1,10 +1,13 @@
 package portcullis;
 
-/** Placeholder until the rooms stand. */
+import portcullis.cli.PortcullisCommand;
+import portcullis.cli.Surroundings;
+
+/** Where the process begins. */
 final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("portcullis");
+        System.exit(PortcullisCommand.execute(Surroundings.ofThisProcess(), arguments));
     }
 }

@@ -16,7 +16,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import portcullis.kit.JsonReader;
 import portcullis.kit.JsonWriter;
@@ -46,21 +45,6 @@ public final class StateDirectory {
 
     public StateDirectory(Path directory) {
         this.directory = directory;
-    }
-
-    /**
-     * Where state lies: as asked for, else below {@code $XDG_STATE_HOME}, else below {@code ~/.local/state}.
-     *
-     * @param asked the option of the command line; null without one
-     * @param environment value of a variable, null when it is not set
-     */
-    public static StateDirectory find(@Nullable Path asked, UnaryOperator<@Nullable String> environment, String home) {
-        if (asked != null) {
-            return new StateDirectory(asked);
-        }
-        String base = environment.apply("XDG_STATE_HOME");
-        Path states = base == null || base.isEmpty() ? Path.of(home, ".local", "state") : Path.of(base);
-        return new StateDirectory(states.resolve("portcullis"));
     }
 
     public Path path() {

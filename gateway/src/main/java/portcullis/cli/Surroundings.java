@@ -70,6 +70,19 @@ public record Surroundings(Map<String, String> variables, Path folder, Path home
         return Files.isDirectory(beside) ? beside : Files.isDirectory(inside) ? inside : null;
     }
 
+    /**
+     * Where state lies: as asked for, else below {@code $XDG_STATE_HOME}, else below {@code ~/.local/state}.
+     *
+     * @param asked by {@code --state}; null without one
+     */
+    Path state(@Nullable Path asked) {
+        if (asked != null) {
+            return folder.resolve(asked);
+        }
+        String states = variable("XDG_STATE_HOME");
+        return (states == null ? home.resolve(".local/state") : Path.of(states)).resolve("portcullis");
+    }
+
     private Path existing(String who, Path asked) throws NotFound {
         Path place = folder.resolve(asked);
         if (!Files.isDirectory(place)) {

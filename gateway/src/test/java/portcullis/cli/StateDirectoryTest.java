@@ -21,15 +21,6 @@ class StateDirectoryTest {
     Path temporary;
 
     @Test
-    void liesWhereItIsAskedForElseInTheStateHomeElseAtHome() {
-        assertEquals(Path.of("/var/lib/x"), StateDirectory.find(Path.of("/var/lib/x"), _ -> "/state", "/home/o").path());
-        assertEquals(Path.of("/state/portcullis"), StateDirectory.find(null, _ -> "/state", "/home/o").path());
-        assertEquals(
-                Path.of("/home/o/.local/state/portcullis"), StateDirectory.find(null, _ -> null, "/home/o").path());
-        assertEquals(Path.of("/home/o/.local/state/portcullis"), StateDirectory.find(null, _ -> "", "/home/o").path());
-    }
-
-    @Test
     void oneGatewayAtATimeHasIt() throws IOException {
         StateDirectory state = new StateDirectory(temporary.resolve("new/state"));
         Optional<Closeable> first = state.lock();

@@ -71,6 +71,17 @@ class SurroundingsTest {
         assertEquals(beside, around(Map.of()).policies(null, conf));
     }
 
+    @Test
+    void stateLiesWhereItIsAskedForElseInTheStateHomeElseAtHome() {
+        Map<String, String> variables = Map.of("XDG_STATE_HOME", "/state");
+
+        assertEquals(Path.of("/var/lib/x"), around(variables).state(Path.of("/var/lib/x")));
+        assertEquals(work.resolve("s"), around(variables).state(Path.of("s")));
+        assertEquals(Path.of("/state/portcullis"), around(variables).state(null));
+        assertEquals(home.resolve(".local/state/portcullis"), around(Map.of()).state(null));
+        assertEquals(home.resolve(".local/state/portcullis"), around(Map.of("XDG_STATE_HOME", "")).state(null));
+    }
+
     private Surroundings around(Map<String, String> variables) {
         return new Surroundings(variables, work, home);
     }

@@ -1,0 +1,140 @@
+package portcullis.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import portcullis.config.ConfigReference;
+import portcullis.config.ConfigSchema;
+import portcullis.config.LoadResult;
+import portcullis.config.keys.EffectiveValue;
+import portcullis.filters.FilterCatalog;
+import portcullis.kit.JsonWriter;
+
+/** What the configuration is, and what it may be. Needs a sub-command. */
+@CommandLine.Command(name = "config", description = "shows the configuration in force, its JSON Schemas, its reference")
+final class ConfigCommand extends Command {
+    ConfigCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    static CommandLine with(Surroundings surroundings) {
+        return new CommandLine(new ConfigCommand(surroundings))
+                .addSubcommand(new Show(surroundings))
+                .addSubcommand(new Schema(surroundings))
+                .addSubcommand(new Reference(surroundings));
+    }
+
+    @Override
+    int execute() {
+        err().println("config wants one of: show, schema, reference");
+        return Exit.USAGE;
+    }
+
+    @CommandLine.Command(name = "show", description = "prints every effective value; secrets as stars")
+    static final class Show extends Command {
+        @CommandLine.Option(names = "--origin", description = "say where each value comes from")
+        boolean origin;
+
+        Show(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        int execute() throws Surroundings.NotFound {
+            return switch (new Loading(this).read(true)) {
+                case LoadResult.Rejected rejected -> {
+                    new ProblemPrinter(this).print(rejected.problems());
+                    yield Exit.PROBLEMS;
+                }
+                case LoadResult.Loaded loaded -> {
+                    if (options.json) {
+                        out().println(json(loaded.values()));
+                    } else {
+                        text(loaded.values());
+                    }
+                    yield Exit.FINE;
+                }
+            };
+        }
+
+        private void text(List<EffectiveValue> values) {
+            String file = "";
+            int widest = values.stream()
+                    .mapToInt(value -> value.keyPath().length() + value.value().length())
+                    .filter(length -> length < 90)
+                    .max()
+                    .orElse(0);
+            for (EffectiveValue value : values) {
+                if (!value.file().equals(file)) {
+                    file = value.file();
+                    out().println("# " + file);
+                }
+                String line = value.keyPath() + ": " + value.value();
+                out().println(origin ? line + " ".repeat(Math.max(2, widest + 4 - line.length())) + "# " + value.origin() : line);
+            }
+        }
+
+        private static String json(List<EffectiveValue> values) {
+            JsonWriter json = JsonWriter.indented().array();
+            for (EffectiveValue value : values) {
+                json.object()
+                        .member("file", value.file())
+                        .member("key", value.keyPath())
+                        .member("value", value.value())
+                        .member("origin", value.origin())
+                        .member("change", value.restart() ? "restart" : "live")
+                        .end();
+            }
+            return json.end().toString();
+        }
+    }
+
+    @CommandLine.Command(name = "schema", description = "prints the JSON Schema of one kind of file, or writes all of them")
+    static final class Schema extends Command {
+        @CommandLine.Parameters(arity = "0..1", paramLabel = "gateway|defaults|routes", description = "the kind of file")
+        @Nullable String kind;
+
+        @CommandLine.Option(names = "--to", paramLabel = "DIR", description = "write gateway.json, defaults.json and routes.json there")
+        @Nullable Path folder;
+
+        Schema(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        int execute() throws IOException {
+            Map<String, String> schemas = ConfigSchema.files(FilterCatalog.declarations());
+            if (folder != null) {
+                Path target = Files.createDirectories(surroundings.folder().resolve(folder));
+                for (Map.Entry<String, String> schema : schemas.entrySet()) {
+                    Files.writeString(target.resolve(schema.getKey()), schema.getValue());
+                }
+                return Exit.FINE;
+            }
+            String schema = schemas.get(kind + ".json");
+            if (schema == null) {
+                err().println("config schema wants one of: gateway, defaults, routes; or --to DIR");
+                return Exit.USAGE;
+            }
+            out().print(schema);
+            return Exit.FINE;
+        }
+    }
+
+    @CommandLine.Command(name = "reference", description = "prints every key with its default and bounds, as Markdown")
+    static final class Reference extends Command {
+        Reference(Surroundings surroundings) {
+            super(surroundings);
+        }
+
+        @Override
+        int execute() {
+            out().print(ConfigReference.markdown(FilterCatalog.declarations()));
+            return Exit.FINE;
+        }
+    }
+}
