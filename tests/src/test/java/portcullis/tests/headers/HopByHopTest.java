@@ -78,6 +78,21 @@ class HopByHopTest {
         assertTrue(received.fields().lines().stream().anyMatch(line -> line.name().equals("X-CaSe")), received::toString);
     }
 
+    /**
+     * RFC 9110, 7.8: a server may ignore an offer to upgrade. Common clients offer h2c with every request, so they are
+     * served in HTTP/1.1; that the offer never reaches an upstream is what stops smuggling through it.
+     */
+    @Test
+    void declinesH2cWithoutPassingTheOfferOn() throws IOException {
+        String[] offer = {"Connection: Upgrade, HTTP2-Settings", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA"};
+        Answer answer = gateway.get("/h2c", offer);
+        assertEquals(200, answer.status());
+        assertEquals(List.of(), answer.interims());
+        for (String name : List.of("upgrade", "http2-settings")) {
+            assertFalse(upstream.only("/h2c").fields().has(name), name);
+        }
+    }
+
     @Test
     void forwardsTheTargetAsItWasMatched() throws IOException {
         gateway.get("/a/./b/../c?x=%2f&y=a|b&z[]=1");

@@ -1,0 +1,85 @@
+package portcullis.tests.deadlines;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import portcullis.tests.fixtures.ExternalTool;
+import portcullis.tests.fixtures.FakeUpstream;
+import portcullis.tests.fixtures.GatewayUnderTest;
+import portcullis.tests.fixtures.Load;
+
+/**
+ * The attacks of slowhttptest, a judge that none of us wrote: all attackers are gone by the deadline, and the service is
+ * available throughout, to the tool's own probe and to ordinary clients.
+ */
+class SlowHttpTestTest {
+    private static FakeUpstream upstream;
+    private static GatewayUnderTest gateway;
+    private static Path tool;
+
+    @BeforeAll
+    static void start() throws IOException {
+        tool = ExternalTool.require("slowhttptest");
+        upstream = FakeUpstream.start();
+        gateway = GatewayUnderTest.with()
+                .upstream(upstream)
+                .listener("timeouts: { header-read: 2s, body-idle: 2s, write-stall: 2s, keep-alive: 5s }")
+                .start();
+        byte[] body = new byte[8 * 1024 * 1024];
+        upstream.on("/large", turn -> turn.readAll()
+                .write("HTTP/1.1 200 OK\r\nContent-Length: " + body.length + "\r\n\r\n")
+                .write(body));
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        if (gateway != null) {
+            gateway.close();
+            upstream.close();
+        }
+    }
+
+    private static void survives(String path, String... attack) throws Exception {
+        try (Load load = Load.on(gateway.port()).clients(8).target("/normal").pause(java.time.Duration.ofMillis(20)).start()) {
+            String report = run(path, attack);
+            Load.Result result = load.stop();
+            assertTrue(report.contains("No open connections left"), report);
+            assertFalse(report.matches("(?s).*service available:\\s*NO.*"), report);
+            assertEquals(0, result.failed(), result.toString());
+        }
+    }
+
+    private static String run(String path, String... attack) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(tool.toString()));
+        command.addAll(List.of(attack));
+        command.addAll(List.of("-c", "200", "-r", "200", "-l", "30", "-p", "3", "-u", "http://127.0.0.1:" + gateway.port() + path));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        process.waitFor();
+        return output.replaceAll("\u001b\\[[0-9;]*[A-Za-z]", "");
+    }
+
+    @Test
+    void survivesSlowHeads() throws Exception {
+        survives("/normal", "-H", "-i", "1", "-x", "10", "-t", "GET");
+    }
+
+    @Test
+    void survivesSlowBodies() throws Exception {
+        survives("/normal", "-B", "-i", "4", "-s", "4096", "-x", "10");
+    }
+
+    @Test
+    void survivesSlowReaders() throws Exception {
+        survives("/large", "-X", "-w", "10", "-y", "20", "-n", "5", "-z", "32", "-k", "1");
+    }
+}
