@@ -1,0 +1,103 @@
+package portcullis.telemetry;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/**
+ * The meters that rooms beside the request path report to, each under the name that section 7 of the product's contract
+ * fixes; those of exchanges are {@link ExchangeEvents}', those of tries {@link UpstreamMeters}'. And the text of all of
+ * them.
+ */
+public final class Meters implements AutoCloseable {
+    private static final String RELOADS = "Attempts to load the configuration anew, by result";
+    private static final List<String> RELOAD_RESULTS = List.of("applied", "rejected", "unchanged");
+
+    private final MeterBook book = new MeterBook();
+    private Registration generation = () -> {};
+
+    public Meters(String version) {
+        book.gauge(
+                "portcullis.build.info", "", "The running build; always 1", () -> 1,
+                "version", version, "java", Runtime.version().toString());
+        RELOAD_RESULTS.forEach(result -> book.adder("portcullis.config.reloads", RELOADS, "result", result));
+        new ProcessMeters(book).register();
+    }
+
+    MeterBook book() {
+        return book;
+    }
+
+    /** What {@code /metrics} answers: Prometheus text 0.0.4, or OpenMetrics 1.0.0. */
+    public String text(boolean openMetrics) {
+        return book.text(openMetrics);
+    }
+
+    /** A generation came into force. */
+    public synchronized void generation(String hash, Instant since) {
+        generation.close();
+        generation = book.gauge(
+                "portcullis.config.generation.info", "", "The configuration in force; always 1", () -> 1, "hash", hash);
+        double seconds = since.toEpochMilli() / 1000.0;
+        book.gauge(
+                "portcullis.config.generation", "seconds",
+                "When the configuration in force came into force, in Unix time", () -> seconds);
+    }
+
+    /** The configuration was loaded anew: {@code applied}, {@code rejected} or {@code unchanged}. */
+    public void reloaded(String result) {
+        book.adder("portcullis.config.reloads", RELOADS, "result", result).increment();
+    }
+
+    /** @param keys how many edited keys wait for a restart */
+    public Registration restartPending(LongSupplier keys) {
+        return book.gauge(
+                "portcullis.config.restart.pending", "", "Edited keys that wait for a restart", keys::getAsLong);
+    }
+
+    public Registration connections(String listener, LongSupplier open) {
+        return book.gauge(
+                "portcullis.connections", "", "Open connections of clients", open::getAsLong, "listener", listener);
+    }
+
+    /** A listener's accept loop ended and was started anew. */
+    public void listenerRebuilt(String listener) {
+        listenerRebuilds(listener, 1);
+    }
+
+    /** Lets the count of a listener's rebuilds begin at zero instead of with the first one. */
+    public void listenerStarted(String listener) {
+        listenerRebuilds(listener, 0);
+    }
+
+    private void listenerRebuilds(String listener, long by) {
+        book.adder("portcullis.listener.rebuilds", "Accept loops that were started anew", "listener", listener).add(by);
+    }
+
+    /** Connections of a pool: in use, idle, and how many callers wait for one. */
+    public Registration pool(String pool, LongSupplier active, LongSupplier idle, LongSupplier waiting) {
+        Registration one = book.gauge(
+                "portcullis.pool.active", "", "Connections of the pool in use", active::getAsLong, "pool", pool);
+        Registration two =
+                book.gauge("portcullis.pool.idle", "", "Idle connections of the pool", idle::getAsLong, "pool", pool);
+        Registration three = book.gauge(
+                "portcullis.pool.waiting", "", "Callers that wait for a connection", waiting::getAsLong, "pool", pool);
+        return () -> {
+            one.close();
+            two.close();
+            three.close();
+        };
+    }
+
+    /** Counts the lines that the logs lost. */
+    public void logs(AccessLog accessLog, Logs logs) {
+        book.counter("portcullis.access.log.dropped", "Lines of the access log that were dropped", accessLog::dropped);
+        book.counter("portcullis.log.dropped", "Lines of the application's log that were dropped", logs::dropped);
+    }
+
+    /** Takes every meter out; only one of these may be open in a process. */
+    @Override
+    public void close() {
+        book.clear();
+    }
+}
