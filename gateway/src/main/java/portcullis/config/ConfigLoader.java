@@ -59,6 +59,7 @@ public final class ConfigLoader {
         Documents documents = new DocumentReader(
                         request.folder, request.layers, variables, request.allowUnresolved, sources, findings)
                 .read(environment, chosenBy);
+        new StrayFiles(request.folder, findings).warn();
         Configuration configuration = assemble(documents, sources, findings);
         List<ConfigProblem> problems = sorted(findings.problems());
         return configuration == null || findings.errors() > 0

@@ -3,6 +3,7 @@ package portcullis.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import portcullis.config.keys.Definitions;
 import portcullis.config.keys.Keys;
 import portcullis.config.keys.SchemaDocument;
@@ -33,7 +34,7 @@ public final class ConfigSchema {
         Object api = schema.remove("required");
         Object upstreamsAlone = files.upstreams().schema(new Definitions()).get("required");
         schema.put("anyOf", List.of(Map.of("required", api), Map.of("required", upstreamsAlone)));
-        schema.put("dependentRequired", Map.of("routes", List.of("api"), "api", List.of("routes")));
+        schema.put("dependentRequired", new TreeMap<>(Map.of("routes", List.of("api"), "api", List.of("routes"))));
         return SchemaDocument.of("Portcullis: routes/*.yaml", schema, definitions);
     }
 }

@@ -75,7 +75,22 @@ public record ListenerConfig(
                     .says("a path that answers readiness on this port, for balancers that cannot reach the admin port"),
             block("limits", Limits.KEYS).orEmpty().says("what this port takes at most"),
             block("timeouts", Timeouts.KEYS).orEmpty().says("how long a client may take"),
-            Given.place());
+            Given.place())
+            .check(ListenerConfig::warnOfFieldsThatNobodyMaySend);
+
+    /** Forwarded fields count from trusted proxies alone; without any, what depends on them never happens. */
+    private static void warnOfFieldsThatNobodyMaySend(ListenerConfig listener, Keys.Complaints complaints) {
+        if (!listener.trustedProxies.isEmpty()) {
+            return;
+        }
+        if (listener.clientIpHeader != null) {
+            complaints.warning("client-ip-header", "is read from nobody", "the proxies that set it, in trusted-proxies");
+        }
+        if (listener.behindTlsProxy) {
+            complaints.warning(
+                    "behind-tls-proxy", "is said of proxies that are not trusted", "their addresses in trusted-proxies");
+        }
+    }
 
     /** What happens to a field whose name contains an underscore. */
     public enum UnderscoreHeaders {

@@ -1,16 +1,21 @@
 package portcullis.config.keys;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import portcullis.kit.JsonWriter;
 
 /** A JSON Schema (draft 2020-12) as text. Editors read it; the gateway itself never does. */
 public final class SchemaDocument {
+    private static final List<String> ORDER = List.of(
+            "$schema", "title", "description", "$ref", "type", "enum", "pattern", "minimum", "maximum", "items", "minItems",
+            "properties", "required", "dependentRequired", "additionalProperties", "minProperties", "anyOf", "$defs");
+    private static final List<String> NAMES = List.of("properties", "$defs", "dependentRequired");
+
     private SchemaDocument() {}
 
     /**
@@ -22,24 +27,36 @@ public final class SchemaDocument {
         schema.put("title", title);
         schema.putAll(body);
         schema.put("$defs", definitions.byName());
-        return JsonWriter.indented().value(ordered(schema)).toString() + "\n";
+        return JsonWriter.indented().value(ordered(schema, false)).toString() + "\n";
     }
 
-    /** The same text on every run: maps without an order of their own are sorted. */
-    private static @Nullable Object ordered(@Nullable Object value) {
+    /**
+     * The same text on every run, whatever maps it was made of: keywords in our order, keys in that of their declaration.
+     *
+     * @param names whether the members of the map are keys of the configuration, not keywords
+     */
+    private static @Nullable Object ordered(@Nullable Object value, boolean names) {
         return switch (value) {
             case Map<?, ?> map -> {
-                Map<String, @Nullable Object> sorted =
-                        map instanceof SequencedMap ? new LinkedHashMap<>() : new TreeMap<>();
-                map.forEach((name, member) -> sorted.put(String.valueOf(name), ordered(member)));
-                yield sorted;
+                Map<String, @Nullable Object> members =
+                        names ? new LinkedHashMap<>() : new TreeMap<>(Comparator.comparing(SchemaDocument::rank));
+                map.forEach((key, member) -> {
+                    String name = String.valueOf(key);
+                    members.put(name, ordered(member, !names && NAMES.contains(name)));
+                });
+                yield members;
             }
             case List<?> list -> {
                 List<@Nullable Object> items = new ArrayList<>();
-                list.forEach(item -> items.add(ordered(item)));
+                list.forEach(item -> items.add(ordered(item, false)));
                 yield items;
             }
             case null, default -> value;
         };
+    }
+
+    private static String rank(String keyword) {
+        int rank = ORDER.indexOf(keyword);
+        return (rank < 0 ? "~" : String.valueOf((char) ('A' + rank))) + keyword;
     }
 }

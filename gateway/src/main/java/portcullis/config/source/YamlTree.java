@@ -44,6 +44,7 @@ final class YamlTree {
     static final int MOST_ALIASED = 10_000;
 
     private static final Set<String> NULLS = Set.of("", "~", "null", "Null", "NULL");
+    private static final Tree.Material FROM_ENVIRONMENT = new Tree.Material.Referenced(List.of());
     private static final int LONGEST_KEY = 1024;
 
     private final String file;
@@ -111,10 +112,10 @@ final class YamlTree {
         return tree == null ? null : atOrigin(tree, Origin.of(variable));
     }
 
-    /** Lines within a variable tell nobody anything. */
+    /** Lines within a variable tell nobody anything; and a secret in one stands in no file. */
     private static Tree atOrigin(Tree tree, Origin origin) {
         return switch (tree) {
-            case Tree.Scalar scalar -> new Tree.Scalar(scalar.text(), origin, scalar.material());
+            case Tree.Scalar scalar -> new Tree.Scalar(scalar.text(), origin, FROM_ENVIRONMENT);
             case Tree.Items list -> new Tree.Items(
                     list.items().stream().map(item -> atOrigin(item, origin)).toList(), origin);
             case Tree.Block block -> {
