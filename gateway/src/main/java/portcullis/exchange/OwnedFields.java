@@ -36,6 +36,11 @@ public final class OwnedFields {
             "x-forwarded-prefix",
             "x-forwarded-client-cert");
 
+    private static final byte[][] CHAINS = Stream.of(
+                    "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "forwarded", "via")
+            .map(name -> name.getBytes(StandardCharsets.US_ASCII))
+            .toArray(byte[][]::new);
+
     private static final int SLOTS = 128;
     private static final byte[][] TABLE = new byte[SLOTS][];
 
@@ -69,6 +74,16 @@ public final class OwnedFields {
     public static boolean contains(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         return contains(bytes, 0, bytes.length);
+    }
+
+    /** Whether a trusted proxy's field of that name is continued: what it says of the client, and whom it passed. */
+    public static boolean isChain(byte[] bytes, int from, int to) {
+        for (byte[] name : CHAINS) {
+            if (equal(name, bytes, from, to)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static int slot(byte[] bytes, int from, int to) {

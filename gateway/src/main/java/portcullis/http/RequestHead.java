@@ -14,6 +14,7 @@ public final class RequestHead {
     private String authority = "";
     private int minorVersion = 1;
     private long declaredLength;
+    private boolean takesTrailers;
 
     /** Takes over what the parser found. */
     public void fill(String method, TargetPath target, String authority, int minorVersion, long declaredLength) {
@@ -22,6 +23,17 @@ public final class RequestHead {
         this.authority = authority;
         this.minorVersion = minorVersion;
         this.declaredLength = declaredLength;
+        this.takesTrailers = false;
+    }
+
+    /** Whether the client said {@code TE: trailers}: only then does it see trailer fields (RFC 9110, 6.5.1). */
+    public boolean takesTrailers() {
+        return takesTrailers;
+    }
+
+    /** Set before the field, which belongs to the connection, is removed. */
+    public void takesTrailers(boolean said) {
+        takesTrailers = said;
     }
 
     /** The method, case-sensitive (RFC 9110, 9.1); the well-known ones are interned. */

@@ -33,14 +33,18 @@ public final class ConnectionField {
 
     /** Whether a Connection field names that option, given in lower case. */
     public static boolean names(HeaderFields fields, String option) {
-        for (int line = fields.find(StandardFields.CONNECTION); line >= 0;
-                line = fields.find(StandardFields.CONNECTION, line + 1)) {
+        return lists(fields, StandardFields.CONNECTION, option);
+    }
+
+    /** Whether a field that is a list of tokens (RFC 9110, 5.6.1) has that member, given in lower case. */
+    public static boolean lists(HeaderFields fields, FieldName name, String member) {
+        for (int line = fields.find(name); line >= 0; line = fields.find(name, line + 1)) {
             byte[] bytes = fields.bytes(line);
             int end = fields.valueEnd(line);
             for (int from = fields.valueStart(line); from < end; ) {
                 int comma = comma(bytes, from, end);
                 int start = skipBlank(bytes, from, comma);
-                if (Tokens.equalsIgnoreCase(bytes, start, trimBlank(bytes, start, comma), option)) {
+                if (Tokens.equalsIgnoreCase(bytes, start, trimBlank(bytes, start, comma), member)) {
                     return true;
                 }
                 from = comma + 1;

@@ -96,7 +96,7 @@ public final class InputBuffer {
     }
 
     /** Makes room for at least {@code count} bytes more behind the pinned head; held bytes keep their order. */
-    void room(int count) {
+    public void room(int count) {
         if (bytes.length - end >= count) {
             return;
         }

@@ -10,7 +10,6 @@ public final class OutputBuffer {
     private final BufferPool pool;
     private byte[] bytes;
     private int count;
-    private long flushed;
 
     public OutputBuffer(BufferPool pool) {
         this.pool = pool;
@@ -33,9 +32,9 @@ public final class OutputBuffer {
         return count;
     }
 
-    /** Bytes written to the wire so far. */
-    public long flushed() {
-        return flushed;
+    /** Forgets what is held: it will not be written. */
+    public void clear() {
+        count = 0;
     }
 
     public int free() {
@@ -124,7 +123,6 @@ public final class OutputBuffer {
     public void flush(Wire wire) throws IOException {
         if (count > 0) {
             wire.write(bytes, 0, count);
-            flushed += count;
             count = 0;
         }
     }

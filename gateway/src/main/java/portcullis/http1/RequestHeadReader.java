@@ -24,7 +24,7 @@ public final class RequestHeadReader {
     }
 
     private final InputBuffer input;
-    private final HeadLimits limits;
+    private HeadLimits limits = HeadLimits.UPSTREAM;
     private final RequestHead head = new RequestHead();
     private final RequestLine line = new RequestLine();
     private final Authority authorities = new Authority();
@@ -34,9 +34,8 @@ public final class RequestHeadReader {
     private boolean lineSeen;
     private int fieldsStart;
 
-    public RequestHeadReader(InputBuffer input, HeadLimits limits) {
+    public RequestHeadReader(InputBuffer input) {
         this.input = input;
-        this.limits = limits;
     }
 
     public RequestHead head() {
@@ -54,7 +53,8 @@ public final class RequestHeadReader {
      *
      * @throws IOException when the connection breaks
      */
-    public Result read(Runnable begun) throws IOException {
+    public Result read(HeadLimits limits, Runnable begun) throws IOException {
+        this.limits = limits;
         fault = null;
         lineSeen = false;
         lineStart = input.position();
@@ -186,7 +186,9 @@ public final class RequestHeadReader {
     private @Nullable HeadFault expectation() {
         HeaderFields fields = head.fields();
         int expect = fields.find(StandardFields.EXPECT);
-        if (expect < 0 || line.minorVersion == 0 || fields.valueIs(expect, "100-continue")) {
+        if (expect < 0 || line.minorVersion == 0
+                || fields.valueIs(expect, "100-continue")
+                && fields.find(StandardFields.EXPECT, expect + 1) < 0) {
             return null;
         }
         return HeadFault.EXPECTATION_FAILED;

@@ -43,6 +43,12 @@ public abstract class Wire implements Closeable {
 
     public abstract boolean isOpen();
 
+    /** Closes so that the peer sees an error and not an end (a TCP reset). Never throws. */
+    public abstract void reset();
+
+    /** Ends writing; the peer sees the end of the stream, and may still be read from. Never throws. */
+    public abstract void shutdownOutput();
+
     /** Reading must have brought something within {@code nanos} from now on ({@link Long#MAX_VALUE}: whenever). */
     public final void readWithin(long nanos) {
         readBy = nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos;

@@ -1,0 +1,159 @@
+package portcullis.listener;
+
+import org.jspecify.annotations.Nullable;
+import portcullis.config.ListenerConfig;
+import portcullis.exchange.ClientAddress;
+import portcullis.exchange.Exchange.Arrival;
+import portcullis.exchange.OwnedFields;
+import portcullis.http.FieldName;
+import portcullis.http.HeaderFields;
+import portcullis.kit.Cidr;
+import portcullis.kit.RequestIds;
+
+/**
+ * Decides, once and before anything else looks at a request, who the client is and how it came; then removes what a
+ * client may not say. Only trusted peers are believed, and their chain is walked from the right until an address that
+ * nobody vouches for.
+ */
+final class Arrivals {
+    private static final FieldName X_FORWARDED_FOR = FieldName.of("X-Forwarded-For");
+    private static final FieldName X_FORWARDED_PROTO = FieldName.of("X-Forwarded-Proto");
+    private static final FieldName X_FORWARDED_PORT = FieldName.of("X-Forwarded-Port");
+    private static final FieldName X_REQUEST_ID = FieldName.of("x-request-id");
+    /** Hops of a chain that are looked at; more is nobody's real path. */
+    private static final int MOST_HOPS = 32;
+
+    private final ListenerConfig listener;
+    private final int port;
+    private final @Nullable FieldName clientIpHeader;
+    private final boolean passUnderscores;
+
+    Arrivals(ListenerConfig listener, int boundPort) {
+        this.listener = listener;
+        this.port = listener.externalPort() != null
+                ? listener.externalPort()
+                : listener.behindTlsProxy() ? 443 : boundPort;
+        this.clientIpHeader = listener.clientIpHeader() == null ? null : FieldName.of(listener.clientIpHeader());
+        this.passUnderscores = listener.underscoreHeaders() == ListenerConfig.UnderscoreHeaders.PASS;
+    }
+
+    /** How requests from a peer that nobody needs to be asked about arrive; the same for all of its connection. */
+    Arrival direct(ClientAddress peer) {
+        String scheme = listener.behindTlsProxy() ? "https" : "http";
+        return new Arrival(listener.name(), peer, peer, false, scheme, port, "");
+    }
+
+    boolean isTrusted(ClientAddress peer) {
+        for (Cidr proxies : listener.trustedProxies()) {
+            if (proxies.contains(peer.bytes())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How this request arrives through a trusted proxy, by what the proxy says. */
+    Arrival proxied(Arrival direct, HeaderFields fields) {
+        String proto = fields.value(X_FORWARDED_PROTO);
+        boolean named = proto != null && (proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("http"));
+        String scheme = named ? proto.toLowerCase(java.util.Locale.ROOT) : direct.scheme();
+        return new Arrival(
+                listener.name(), client(direct.peer(), fields), direct.peer(), true, scheme,
+                port(fields, named, scheme), "");
+    }
+
+    private int port(HeaderFields fields, boolean schemeNamed, String scheme) {
+        String text = fields.value(X_FORWARDED_PORT);
+        if (text != null && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty()) {
+            int named = Integer.parseInt(text);
+            if (named > 0 && named <= 65535) {
+                return named;
+            }
+        }
+        return schemeNamed ? scheme.equals("https") ? 443 : 80 : port;
+    }
+
+    private ClientAddress client(ClientAddress peer, HeaderFields fields) {
+        if (clientIpHeader != null) {
+            int line = fields.find(clientIpHeader);
+            boolean once = line >= 0 && fields.find(clientIpHeader, line + 1) < 0;
+            byte[] address = once ? Cidr.literal(fields.value(line)) : null;
+            if (address != null) {
+                return named(address);
+            }
+        }
+        String chain = fields.joined(X_FORWARDED_FOR);
+        if (chain == null) {
+            return peer;
+        }
+        ClientAddress nearest = peer;
+        int end = chain.length();
+        for (int hop = 0; hop < MOST_HOPS && end >= 0; hop++) {
+            int comma = chain.lastIndexOf(',', end - 1);
+            byte[] address = address(chain.substring(comma + 1, end).strip());
+            if (address == null) {
+                return nearest; // whatever stands left of this was not said by anybody we trust
+            }
+            nearest = named(address);
+            if (!isTrusted(nearest)) {
+                return nearest;
+            }
+            end = comma;
+        }
+        return nearest;
+    }
+
+    /** An address as proxies write it: a literal, perhaps in brackets, perhaps with a port. */
+    private static byte @Nullable [] address(String hop) {
+        if (hop.startsWith("[")) {
+            int close = hop.indexOf(']');
+            return close < 0 ? null : Cidr.literal(hop.substring(1, close));
+        }
+        int colon = hop.indexOf(':');
+        boolean withPort = colon >= 0 && hop.indexOf(':', colon + 1) < 0;
+        return Cidr.literal(withPort ? hop.substring(0, colon) : hop);
+    }
+
+    static ClientAddress named(byte[] address) {
+        try {
+            return new ClientAddress(address, java.net.InetAddress.getByAddress(address).getHostAddress());
+        } catch (java.net.UnknownHostException e) {
+            throw new IllegalArgumentException("neither 4 nor 16 bytes", e);
+        }
+    }
+
+    /** The id that a trusted proxy gave the request, if it is one; null when we must make one. */
+    static @Nullable String requestId(HeaderFields fields) {
+        int line = fields.find(X_REQUEST_ID);
+        if (line < 0 || fields.find(X_REQUEST_ID, line + 1) >= 0) {
+            return null;
+        }
+        String id = fields.value(line);
+        return RequestIds.isWellFormed(id) ? id : null;
+    }
+
+    /** Removes what only the gateway may say, and names that two servers may read differently. */
+    void strip(HeaderFields fields, boolean fromTrustedPeer) {
+        for (int i = fields.count() - 1; i >= 0; i--) {
+            byte[] bytes = fields.bytes(i);
+            int from = fields.nameStart(i);
+            int to = fields.nameEnd(i);
+            boolean underscore = hasUnderscore(bytes, from, to);
+            boolean owned = OwnedFields.contains(bytes, from, to);
+            if (owned ? underscore || !fromTrustedPeer || !OwnedFields.isChain(bytes, from, to)
+                    : underscore && !passUnderscores) {
+                fields.removeAt(i);
+            }
+        }
+    }
+
+    private static boolean hasUnderscore(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '_') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+}

@@ -1,0 +1,30 @@
+package portcullis.listener;
+
+import portcullis.config.ListenerConfig;
+import portcullis.http1.HeadLimits;
+import portcullis.wire.Descriptors;
+
+/**
+ * What a listener goes by right now. Taken anew with each request, so that an edit of limits, deadlines or trusted
+ * proxies is in force without a connection being dropped.
+ *
+ * @param mostConnections connections that the listener takes
+ */
+record ListenerSettings(ListenerConfig config, Arrivals arrivals, HeadLimits headLimits, int mostConnections) {
+    static ListenerSettings of(ListenerConfig config, int boundPort, Descriptors descriptors) {
+        ListenerConfig.Limits limits = config.limits();
+        return new ListenerSettings(
+                config,
+                new Arrivals(config, boundPort),
+                new HeadLimits(limits.headerBytes().toInt(), limits.headerCount(), limits.targetBytes().toInt()),
+                limits.connections() == null ? descriptors.clients() : limits.connections());
+    }
+
+    ListenerConfig.Limits limits() {
+        return config.limits();
+    }
+
+    ListenerConfig.Timeouts timeouts() {
+        return config.timeouts();
+    }
+}

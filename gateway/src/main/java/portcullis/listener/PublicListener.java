@@ -1,0 +1,248 @@
+package portcullis.listener;
+
+import io.helidon.common.buffers.BufferData;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.net.InetSocketAddress;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import portcullis.config.ListenerConfig;
+import portcullis.exchange.ClientAddress;
+import portcullis.exchange.Outcome;
+import portcullis.exchange.Reason;
+import portcullis.exchange.Refusal;
+import portcullis.http.BodyReader;
+import portcullis.http.ResponseHead;
+import portcullis.wire.SocketWire;
+
+/**
+ * One port that clients connect to. Helidon accepts and gives each connection its virtual thread; everything on the
+ * connection is ours. Helidon's accept loop ends for good when {@code accept} fails once, with the process still alive:
+ * so the port is asked once a second whether it still answers, and opened anew when it does not.
+ */
+public final class PublicListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(PublicListener.class.getName());
+
+    /** Below Helidon's own patience nothing of it may strike: our deadlines are the only ones. */
+    private static final Duration NEVER = Duration.ofDays(365);
+
+    private static final int BACKLOG = 4096;
+
+    private final Shared shared;
+    private final ClientLimits clientLimits = new ClientLimits();
+    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger open = new AtomicInteger();
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicLong rebuilds = new AtomicLong();
+    private final AcceptGate gate = new AcceptGate(this::admits);
+    private final AcceptProbe probe = new AcceptProbe(this::reopen);
+    private volatile @Nullable WebServer server;
+    private volatile ListenerSettings settings;
+    private volatile int port;
+    private volatile boolean cut;
+
+    public PublicListener(ListenerConfig config, Shared shared) {
+        this.shared = shared;
+        this.settings = ListenerSettings.of(config, config.bind().port(), shared.descriptors());
+    }
+
+    /** Goes by a new configuration from the next request on. Its bind and protocols must be the old ones. */
+    public void apply(ListenerConfig config) {
+        settings = ListenerSettings.of(config, port, shared.descriptors());
+    }
+
+    /**
+     * Binds the port and accepts from then on.
+     *
+     * @throws java.io.UncheckedIOException when it cannot be bound
+     */
+    public void start() {
+        InetSocketAddress address = new InetSocketAddress(config().bind().host(), config().bind().port());
+        WebServer started = open(address);
+        server = started;
+        port = started.port();
+        apply(config());
+        probe.start(config().name(), address.getAddress(), port);
+    }
+
+    private WebServer open(InetSocketAddress address) {
+        return WebServer.builder()
+                .address(address.getAddress())
+                .port(address.getPort())
+                .backlog(BACKLOG)
+                .useNio(false)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ofMillis(100))
+                .idleConnectionTimeout(NEVER)
+                .idleConnectionPeriod(NEVER)
+                .connectionOptions(gate)
+                .protocolsDiscoverServices(false)
+                .featuresDiscoverServices(false)
+                .addConnectionSelector(new Selector())
+                .build()
+                .start();
+    }
+
+    private void reopen() {
+        if (shared.drain().isClosing() || cut) {
+            return;
+        }
+        LOG.log(System.Logger.Level.ERROR, "listener " + config().name() + " accepts no more and is opened again");
+        server = open(new InetSocketAddress(config().bind().host(), port));
+        rebuilds.incrementAndGet();
+    }
+
+    /** On the accept thread: is there a place for one more connection of that peer? */
+    private boolean admits(InetSocketAddress peer) {
+        ListenerSettings now = settings;
+        if (probe.isQuestion(peer) || cut || open.get() >= now.mostConnections() || !shared.descriptors().takeClient()) {
+            return false;
+        }
+        ClientAddress address = Arrivals.named(peer.getAddress().getAddress());
+        int most = now.arrivals().isTrusted(address) ? Integer.MAX_VALUE : now.limits().connectionsPerClient();
+        if (!clientLimits.connect(address.text(), most)) {
+            shared.descriptors().giveClient();
+            return false;
+        }
+        open.incrementAndGet();
+        return true;
+    }
+
+    private final class Selector implements ServerConnectionSelector {
+        @Override
+        public int bytesToIdentifyConnection() {
+            return 0;
+        }
+
+        @Override
+        public Support supports(BufferData data) {
+            return Support.SUPPORTED;
+        }
+
+        @Override
+        public Set<String> supportedApplicationProtocols() {
+            return Set.of("http/1.1");
+        }
+
+        @Override
+        public ServerConnection connection(ConnectionContext context) {
+            InetSocketAddress peer = (InetSocketAddress) context.remotePeer().address();
+            SocketChannel channel = gate.take(peer);
+            if (channel == null) {
+                throw new IllegalStateException("a connection that the gate did not see");
+            }
+            return new ClientConnection(
+                    PublicListener.this, new SocketWire(channel), Arrivals.named(peer.getAddress().getAddress()));
+        }
+    }
+
+    void opened(ClientConnection connection, SocketWire wire) {
+        connections.add(connection);
+        shared.watchdog().watch(wire);
+        if (cut) {
+            connection.cut();
+        }
+    }
+
+    void closed(ClientConnection connection, SocketWire wire, String peer) {
+        shared.watchdog().forget(wire);
+        connections.remove(connection);
+        clientLimits.disconnect(peer);
+        open.decrementAndGet();
+        shared.descriptors().giveClient();
+    }
+
+    /** Counts a request in; false, and nothing counted, when the listener has as many as it takes. */
+    boolean beginRequest() {
+        if (inFlight.incrementAndGet() > settings.limits().requestsInFlight()) {
+            inFlight.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    void endRequest() {
+        inFlight.decrementAndGet();
+    }
+
+    /** The answer of {@code ready-path}: what a load balancer without an eye for the admin port asks. */
+    Outcome ready() {
+        if (!shared.readiness().isReady()) {
+            return Outcome.refuse(Refusal.because(Reason.DRAINING));
+        }
+        return new Outcome.Answered(new ResponseHead(204), BodyReader.EMPTY);
+    }
+
+    public ListenerConfig config() {
+        return settings.config();
+    }
+
+    ListenerSettings settings() {
+        return settings;
+    }
+
+    Shared shared() {
+        return shared;
+    }
+
+    ClientLimits clientLimits() {
+        return clientLimits;
+    }
+
+    /** The port that is bound, which the configuration may have left to the system. */
+    public int port() {
+        return port;
+    }
+
+    /** Connections that are open right now. */
+    public int connections() {
+        return open.get();
+    }
+
+    /** Requests that are being served right now. */
+    public int inFlight() {
+        return inFlight.get();
+    }
+
+    /** How often the port had to be opened again. */
+    public long rebuilds() {
+        return rebuilds.get();
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    /** Closes connections that wait for a request; the others end with their answer. */
+    public void closeIdle() {
+        for (ClientConnection connection : connections) {
+            connection.closeWhenIdle();
+        }
+    }
+
+    /** Cuts everything that is still going on; says how many requests that were. */
+    public int cut() {
+        cut = true;
+        int running = inFlight.get();
+        connections.forEach(ClientConnection::cut);
+        return running;
+    }
+
+    /** Stops accepting and closes what is open. */
+    @Override
+    public void close() {
+        cut = true;
+        probe.stop();
+        WebServer running = server;
+        if (running != null) {
+            running.stop();
+        }
+    }
+}
