@@ -34,6 +34,7 @@ public final class Exchange {
     private long upstreamNanos;
     private @Nullable EndAction endActions;
     private InterimSink interimSink = interim -> {};
+    private @Nullable Runnable abort;
 
     /**
      * How the request came in: what the listener decided once, before anything else looked at it.
@@ -211,6 +212,20 @@ public final class Exchange {
 
     public void addUpstreamNanos(long nanos) {
         upstreamNanos += nanos;
+    }
+
+    /**
+     * Says how waiting for the upstream can be ended from another thread; null when nobody waits any more.
+     */
+    public synchronized void abortBy(@Nullable Runnable end) {
+        abort = end;
+    }
+
+    /** The client is gone: whoever waits for its answer need not. From any thread. */
+    public synchronized void abort() {
+        if (abort != null) {
+            abort.run();
+        }
     }
 
     /** Passes on an interim answer of the upstream; the head is only lent. */

@@ -81,6 +81,22 @@ public final class InputBuffer {
         return count;
     }
 
+    /**
+     * Waits until there is something to read behind what was read already, and takes it in; false at the end of the
+     * stream. For a thread that watches a connection on which nobody else reads.
+     */
+    public boolean awaitMore() {
+        if (available() > 0) {
+            return true;
+        }
+        room(1);
+        try {
+            return fill() >= 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
     /** Waits for bytes and puts them past this buffer; only while nothing is held. */
     int readDirect(byte[] into, int offset, int length) throws IOException {
         return wire.read(into, offset, length);

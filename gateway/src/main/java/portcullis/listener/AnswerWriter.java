@@ -30,8 +30,13 @@ final class AnswerWriter {
     private static final HttpDate DATES = new HttpDate();
     private static final AtomicReferenceArray<byte @Nullable []> STATUS_LINES = new AtomicReferenceArray<>(600);
 
+    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+
     private final Wire wire;
     private final BufferPool buffers;
+    private long headNanos;
+    private boolean begun;
+    private volatile boolean clientGone;
 
     /**
      * What was written.
@@ -47,11 +52,60 @@ final class AnswerWriter {
         this.buffers = buffers;
     }
 
+    /** Another request begins. */
+    void reset() {
+        headNanos = 0;
+        begun = false;
+    }
+
+    /** When the final answer's head was ready to be written, by {@link System#nanoTime()}; 0 when there was none. */
+    long headNanos() {
+        return headNanos;
+    }
+
+    /** Somebody saw the client leave: there is nobody to write to. */
+    void clientGone() {
+        clientGone = true;
+    }
+
+    boolean isClientGone() {
+        return clientGone;
+    }
+
+    /** From here on nobody but the final answer is written. */
+    private synchronized void begin() {
+        begun = true;
+        headNanos = System.nanoTime();
+    }
+
+    /** Asks the client for its body (RFC 9110, 10.1.1), unless the final answer has begun. On the thread of an upload. */
+    synchronized void sendContinue(long stallNanos) throws IOException {
+        if (!begun) {
+            wire.writeWithin(stallNanos);
+            wire.write(CONTINUE, 0, CONTINUE.length);
+            wire.writeWhenever();
+        }
+    }
+
+    /** Passes an interim answer on (RFC 9110, 15.2). */
+    synchronized void interim(ResponseHead interim, long stallNanos) {
+        OutputBuffer out = new OutputBuffer(buffers);
+        try {
+            out.put(statusLine(interim.status())).put(interim.fields()).line();
+            new BodyWriter(out, wire, stallNanos).flush();
+        } catch (IOException e) {
+            wire.close(); // the final answer will find the client gone
+        } finally {
+            out.close();
+        }
+    }
+
     /**
      * @param keep       whether the client is told that the connection stays
      * @param stallNanos how long the client may take to accept one write
      */
     Written write(Exchange exchange, Outcome outcome, boolean keep, long stallNanos) {
+        begin();
         OutputBuffer out = new OutputBuffer(buffers);
         BodyWriter writer = new BodyWriter(out, wire, stallNanos);
         try {
@@ -144,17 +198,6 @@ final class AnswerWriter {
             out.put("Connection: close\r\n");
         } else if (exchange.request().minorVersion() == 0) {
             out.put("Connection: keep-alive\r\n");
-        }
-    }
-
-    /** Passes an interim answer on (RFC 9110, 15.2). */
-    void interim(ResponseHead interim, long stallNanos) throws IOException {
-        OutputBuffer out = new OutputBuffer(buffers);
-        try {
-            out.put(statusLine(interim.status())).put(interim.fields()).line();
-            new BodyWriter(out, wire, stallNanos).flush();
-        } finally {
-            out.close();
         }
     }
 

@@ -3,26 +3,16 @@ package portcullis.listener;
 import io.helidon.common.concurrency.limits.Limit;
 import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import portcullis.config.ListenerConfig;
+import org.jspecify.annotations.Nullable;
 import portcullis.exchange.ClientAddress;
-import portcullis.exchange.Ending;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Exchange.Arrival;
-import portcullis.exchange.Outcome;
-import portcullis.exchange.OwnedFields;
 import portcullis.exchange.Reason;
-import portcullis.http.BodyException;
 import portcullis.http.BodyReader;
-import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
-import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
-import portcullis.http.Tokens;
-import portcullis.http1.BodyReaders;
-import portcullis.http1.ConnectionField;
 import portcullis.http1.HeadFault;
 import portcullis.http1.InputBuffer;
 import portcullis.http1.RequestHeadReader;
@@ -36,20 +26,11 @@ import portcullis.wire.SocketWire;
  * rest of a body can never be read as the next request.
  */
 final class ClientConnection implements ServerConnection {
-    private static final System.Logger LOG = System.getLogger(ClientConnection.class.getName());
-
     /** What an idle connection holds: enough for an ordinary head. */
     private static final int IDLE_BUFFER = 2 * 1024;
-    /** A chunked body is read through the buffer; a larger one saves calls. */
-    private static final int BODY_BUFFER = 16 * 1024;
-    /** Unread bytes of a body that are worth reading to keep a connection. */
-    private static final long WORTH_DRAINING = 64 * 1024;
     /** How long, and how much, we listen to a client after our last word, so that it gets to read it. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int LINGER_BYTES = 256 * 1024;
-
-    private static final Written UNANSWERED = new Written(Ending.CLIENT_GONE, 0, null, 0, false);
-    private static final byte[] CONTINUE = "HTTP/1.1 100 Continue\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
 
     private final PublicListener listener;
     private final SocketWire wire;
@@ -58,28 +39,32 @@ final class ClientConnection implements ServerConnection {
     private final InputBuffer input;
     private final RequestHeadReader heads;
     private final AnswerWriter answers;
+    private final RequestService service;
     private final Runnable headBegun = this::headBegun;
     private final long openedNanos = System.nanoTime();
     private ListenerSettings settings;
     private Arrival direct;
     private boolean peerTrusted;
     private long startedNanos;
-    private long headNanos;
-    private boolean answering;
+    private @Nullable Thread watcher;
+    private volatile @Nullable Waiting waiting;
     private volatile boolean idle = true;
     private volatile boolean closing;
+
+    private record Waiting(Exchange exchange, RequestBody body) {}
 
     ClientConnection(PublicListener listener, SocketWire wire, ClientAddress peer) {
         this.listener = listener;
         this.wire = wire;
-        this.peerLimit = listener.clientLimits().enter(peer.text());
         this.peer = peer;
+        this.peerLimit = listener.clientLimits().enter(peer.text());
         this.settings = listener.settings();
         this.direct = settings.arrivals().direct(peer);
         this.peerTrusted = settings.arrivals().isTrusted(peer);
         this.input = new InputBuffer(wire, new byte[IDLE_BUFFER]);
         this.heads = new RequestHeadReader(input);
         this.answers = new AnswerWriter(wire, listener.shared().buffers());
+        this.service = new RequestService(listener, answers);
     }
 
     @Override
@@ -97,28 +82,9 @@ final class ClientConnection implements ServerConnection {
     }
 
     private void serveAll() throws IOException {
-        long patience = timeouts().headerRead().toNanos();
-        while (true) {
-            wire.readWithin(patience);
-            RequestHeadReader.Result result = heads.read(settings.headLimits(), headBegun);
-            idle = false;
-            boolean again = switch (result) {
-                case NOTHING -> false;
-                case HEAD -> {
-                    wire.readWhenever();
-                    yield serve();
-                }
-                case FAULT -> refuseHead(reason(heads.fault()));
-                case CUT -> {
-                    if (wire.readExpired()) {
-                        refuseHead(Reason.CLIENT_TOO_SLOW);
-                    }
-                    yield false;
-                }
-            };
-            if (!again) {
-                return;
-            }
+        boolean again = awaitRequest(settings.timeouts().headerRead());
+        while (again) {
+            joinWatcher();
             input.release();
             if (input.available() == 0 && input.bytes().length != IDLE_BUFFER) {
                 input.bytes(new byte[IDLE_BUFFER]);
@@ -128,7 +94,7 @@ final class ClientConnection implements ServerConnection {
                 return;
             }
             goByCurrentSettings();
-            patience = timeouts().keepAlive().toNanos();
+            again = awaitRequest(settings.timeouts().keepAlive());
         }
     }
 
@@ -141,18 +107,26 @@ final class ClientConnection implements ServerConnection {
         }
     }
 
-    private ListenerConfig.Timeouts timeouts() {
-        return settings.timeouts();
-    }
-
-    private long stallNanos() {
-        return timeouts().writeStall().toNanos();
+    /** Waits for a request and serves it; true when the connection may serve another. */
+    private boolean awaitRequest(Duration patience) throws IOException {
+        wire.readWithin(patience.toNanos());
+        RequestHeadReader.Result result = heads.read(settings.headLimits(), headBegun);
+        idle = false;
+        return switch (result) {
+            case NOTHING -> false;
+            case HEAD -> {
+                wire.readWhenever();
+                yield serve();
+            }
+            case FAULT -> refuse(reason(heads.fault()));
+            case CUT -> wire.readExpired() && refuse(Reason.CLIENT_TOO_SLOW);
+        };
     }
 
     private void headBegun() {
         startedNanos = System.nanoTime();
         idle = false;
-        wire.readWithin(timeouts().headerRead().toNanos());
+        wire.readWithin(settings.timeouts().headerRead().toNanos());
     }
 
     private static Reason reason(HeadFault fault) {
@@ -169,15 +143,15 @@ final class ClientConnection implements ServerConnection {
     }
 
     /** A head that was not accepted: what was understood of it is logged, the answer says why, the connection ends. */
-    private boolean refuseHead(Reason reason) throws IOException {
+    private boolean refuse(Reason reason) throws IOException {
         RequestHead head = heads.head();
-        Arrival arrival = direct;
-        settings.arrivals().strip(head.fields(), false);
         head.fields().remove(StandardFields.CONNECTION);
+        settings.arrivals().strip(head.fields(), false);
+        answers.reset();
+        RequestBody none = new RequestBody(BodyReader.EMPTY, null);
         Snapshot snapshot = listener.shared().live().acquire();
         try {
-            RequestBody none = new RequestBody(BodyReader.EMPTY, null);
-            refuse(exchange(snapshot, head, none, arrival, listener.shared().ids().next()), snapshot, none, reason);
+            service.refuse(exchange(snapshot, head, none, direct, null), snapshot, none, settings, reason);
         } finally {
             snapshot.release();
         }
@@ -185,143 +159,56 @@ final class ClientConnection implements ServerConnection {
         return false;
     }
 
-    /** Serves the request whose head was read; true when the connection may serve another. */
     private boolean serve() throws IOException {
         RequestHead head = heads.head();
-        HeaderFields fields = head.fields();
-        boolean keep = keepsConnection(head);
-        boolean waits = head.minorVersion() > 0 && fields.contains(StandardFields.EXPECT);
-        Reason fault = asksForAnotherProtocol(head) ? Reason.NOT_IMPLEMENTED : null;
-        if (head.minorVersion() > 0 && fields.contains(StandardFields.TE)) {
-            head.takesTrailers(ConnectionField.lists(fields, StandardFields.TE, "trailers"));
-        }
-        Arrival arrival = peerTrusted ? settings.arrivals().proxied(direct, fields) : direct;
-        String requestId = peerTrusted ? Arrivals.requestId(fields) : null;
-        if (!ConnectionField.removeHopByHop(fields, ClientConnection::isUnnameable)) {
-            fault = Reason.MALFORMED_REQUEST;
-        }
-        settings.arrivals().strip(fields, peerTrusted);
-        if (head.declaredLength() == RequestHead.UNKNOWN_LENGTH) {
-            input.room(BODY_BUFFER);
-        }
-        answering = false;
-        headNanos = 0;
-        BodyReader read = BodyReader.EMPTY;
-        try {
-            read = BodyReaders.ofRequest(input, head.declaredLength(), timeouts().bodyIdle().toNanos());
-        } catch (BodyException e) {
-            fault = Reason.MALFORMED_REQUEST;
-        }
-        RequestBody body = new RequestBody(read, waits ? this::sendContinue : null);
+        answers.reset();
+        Intake intake = Intake.of(head, input, settings, direct, peerTrusted, this::sendContinue);
+        RequestBody body = intake.body();
         Snapshot snapshot = listener.shared().live().acquire();
         try {
-            Exchange exchange = exchange(
-                    snapshot, head, body, arrival, requestId == null ? listener.shared().ids().next() : requestId);
-            if (fault != null) {
-                refuse(exchange, snapshot, body, fault);
+            Exchange exchange = exchange(snapshot, head, body, intake.arrival(), intake.requestId());
+            if (intake.fault() != null) {
+                service.refuse(exchange, snapshot, body, settings, intake.fault());
                 linger();
                 return false;
             }
-            return afterwards(body, admit(exchange, snapshot, body, keep));
+            return afterwards(body, serve(exchange, snapshot, intake));
         } finally {
             snapshot.release();
         }
     }
 
     private Exchange exchange(
-            Snapshot snapshot, RequestHead head, RequestBody body, Arrival arrival, String requestId) {
-        return new Exchange(head, body, arrival, requestId, snapshot.generation(), startedNanos);
+            Snapshot snapshot, RequestHead head, RequestBody body, Arrival arrival, @Nullable String requestId) {
+        String id = requestId == null ? listener.shared().ids().next() : requestId;
+        return new Exchange(head, body, arrival, id, snapshot.generation(), startedNanos);
     }
 
-    private void refuse(Exchange exchange, Snapshot snapshot, RequestBody body, Reason reason) {
-        listener.shared().events().started();
-        Outcome outcome = Outcome.refuse(reason);
-        snapshot.securityFields().applyTo(outcome.fields(), exchange.arrival());
-        beginAnswer();
-        end(exchange, body, answers.write(exchange, outcome, false, stallNanos()));
-    }
-
-    /** Counts the request in, within the bounds of the listener and of the client. */
-    private Written admit(Exchange exchange, Snapshot snapshot, RequestBody body, boolean keep) {
-        ClientLimits.Client client = peerTrusted ? listener.clientLimits().enter(exchange.client().text()) : peerLimit;
-        boolean fits = listener.beginRequest();
-        boolean fair = fits && client.beginRequest(settings.limits().requestsPerClient());
-        try {
-            return exchange(exchange, snapshot, body, keep, fair);
-        } finally {
-            if (fair) {
-                client.endRequest();
-            }
-            if (fits) {
-                listener.endRequest();
-            }
-            if (peerTrusted) {
-                listener.clientLimits().leave(exchange.client().text());
-            }
-        }
-    }
-
-    private Written exchange(Exchange exchange, Snapshot snapshot, RequestBody body, boolean keep, boolean admitted) {
-        listener.shared().events().started();
+    private Written serve(Exchange exchange, Snapshot snapshot, Intake intake) {
+        String client = exchange.client().text();
+        ClientLimits.Client counts = peerTrusted ? listener.clientLimits().enter(client) : peerLimit;
         if (exchange.request().minorVersion() > 0) {
-            exchange.interimTo(this::passInterim);
+            exchange.interimTo(interim -> answers.interim(interim, settings.timeouts().writeStall().toNanos()));
         }
-        Written written = UNANSWERED;
+        waiting = new Waiting(exchange, intake.body());
         try {
-            Outcome outcome = admitted ? outcome(exchange, snapshot) : overloaded(exchange, snapshot);
-            if (body.fault() != BodyException.Fault.CUT) {
-                beginAnswer();
-                boolean stays = keep && !isClosing() && (body.isEnded() || isWorthDraining(outcome, body));
-                written = answers.write(exchange, outcome, stays, stallNanos());
-            }
+            return service.serve(
+                    exchange, snapshot, intake.body(), settings, counts, () -> intake.keep() && !isClosing());
         } finally {
-            end(exchange, body, written);
-        }
-        return written;
-    }
-
-    /** A bug in a filter is this request's misfortune and nobody else's. */
-    private Outcome outcome(Exchange exchange, Snapshot snapshot) {
-        try {
-            String readyPath = settings.config().readyPath();
-            if (readyPath != null && readyPath.equals(exchange.request().target().path())) {
-                return listener.ready();
+            waiting = null;
+            if (peerTrusted) {
+                listener.clientLimits().leave(client);
             }
-            return snapshot.serve(exchange, System.currentTimeMillis());
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId() + " met a bug of the gateway", e);
-            Outcome outcome = Outcome.refuse(Reason.INTERNAL_ERROR);
-            snapshot.securityFields().applyTo(outcome.fields(), exchange.arrival());
-            return outcome;
         }
     }
 
-    private static Outcome overloaded(Exchange exchange, Snapshot snapshot) {
-        Outcome outcome = Outcome.refuse(Reason.OVERLOADED);
-        snapshot.securityFields().applyTo(outcome.fields(), exchange.arrival());
-        return outcome;
-    }
-
-    /** Only our own early answers wait for the rest of a body; an upload has its thread in it and ends with its answer. */
-    private static boolean isWorthDraining(Outcome outcome, RequestBody body) {
-        return !(outcome instanceof Outcome.Answered) && body.isWorthDraining(WORTH_DRAINING);
-    }
-
-    private void end(Exchange exchange, RequestBody body, Written written) {
-        Ending ending = written.ending() == Ending.CLIENT_GONE && listener.isCut() ? Ending.DRAIN_CUT : written.ending();
-        try {
-            exchange.end(ending);
-        } catch (RuntimeException e) {
-            LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId() + " could not be ended cleanly", e);
-        }
-        listener.shared()
-                .events()
-                .ended(exchange, ending, written.status(), written.reason(), headNanos, body.bytes(), written.bytes());
+    private void sendContinue() throws IOException {
+        answers.sendContinue(settings.timeouts().writeStall().toNanos());
     }
 
     /** Takes the wire back from an upload, and makes sure that what comes next on it is a request. */
     private boolean afterwards(RequestBody body, Written written) throws IOException {
-        if (!written.reusable() && body.isEnded()) {
+        if (body.isEnded() && !written.reusable()) {
             return false;
         }
         if (!written.reusable()) {
@@ -331,18 +218,22 @@ final class ClientConnection implements ServerConnection {
             return false;
         }
         if (body.isEnded()) {
-            return written.reusable();
+            return true;
         }
         if (written.reusable()) {
-            byte[] scratch = listener.shared().buffers().take();
-            try {
-                return body.drain(scratch, WORTH_DRAINING);
-            } finally {
-                listener.shared().buffers().give(scratch);
-            }
+            return drain(body);
         }
         linger();
         return false;
+    }
+
+    private boolean drain(RequestBody body) {
+        byte[] scratch = listener.shared().buffers().take();
+        try {
+            return body.drain(scratch, RequestService.WORTH_DRAINING);
+        } finally {
+            listener.shared().buffers().give(scratch);
+        }
     }
 
     /** Says that nothing more comes, and hears the client out for a moment: closing on unread bytes would destroy our answer. */
@@ -360,61 +251,59 @@ final class ClientConnection implements ServerConnection {
         }
     }
 
-    /** From here on nobody else writes to the client. */
-    private synchronized void beginAnswer() {
-        answering = true;
-        headNanos = System.nanoTime();
-    }
-
-    private synchronized void sendContinue() throws IOException {
-        if (!answering) {
-            wire.writeWithin(stallNanos());
-            wire.write(CONTINUE, 0, CONTINUE.length);
-            wire.writeWhenever();
-        }
-    }
-
-    private synchronized void passInterim(ResponseHead interim) {
-        try {
-            answers.interim(interim, stallNanos());
-        } catch (IOException e) {
-            wire.close(); // the final answer will find the client gone
-        }
-    }
-
     private boolean isClosing() {
-        Duration age = timeouts().connectionAge();
-        return closing || listener.shared().drain().isClosing()
+        Duration age = settings.timeouts().connectionAge();
+        return closing
+                || listener.shared().drain().isClosing()
                 || age != null && System.nanoTime() - openedNanos >= age.toNanos();
     }
 
-    private static boolean keepsConnection(RequestHead head) {
-        return head.minorVersion() > 0
-                ? !ConnectionField.names(head.fields(), "close")
-                : ConnectionField.names(head.fields(), "keep-alive") && !ConnectionField.names(head.fields(), "close");
-    }
-
     /**
-     * Whether the client offers a protocol that we would have to refuse. An offer of {@code h2c} alone is declined by
-     * answering in HTTP/1.1 (RFC 9110, 7.8): common clients make it with every request. It is never passed on.
+     * Looks, from the listener's thread, whether the client of a request that has been waiting for long is still there.
+     * Nothing else would notice before the next byte is written to it, and that may be never. What is read belongs to the
+     * next request and stays in the buffer.
      */
-    private static boolean asksForAnotherProtocol(RequestHead head) {
-        HeaderFields fields = head.fields();
-        int upgrade = fields.find(StandardFields.UPGRADE);
-        if (upgrade < 0 || head.minorVersion() == 0 || !ConnectionField.names(fields, "upgrade")) {
-            return false;
+    void watchClient(long now, long waitedNanos) {
+        Waiting seen = waiting;
+        if (seen == null || now - seen.exchange.startedNanos() < waitedNanos) {
+            return;
         }
-        return fields.find(StandardFields.UPGRADE, upgrade + 1) >= 0 || !fields.valueIs(upgrade, "h2c");
+        synchronized (input) {
+            if (watcher != null || waiting != seen || !seen.body.isEnded()) {
+                return;
+            }
+            watcher = Thread.ofVirtual().name("client-watch").start(() -> {
+                if (!input.awaitMore()) {
+                    answers.clientGone();
+                    seen.exchange.abort();
+                }
+            });
+        }
     }
 
-    /** What nobody may have removed by naming it in Connection: what frames and routes, and what only we may say. */
-    private static boolean isUnnameable(byte[] bytes, int from, int to) {
-        return OwnedFields.contains(bytes, from, to) || Tokens.equalsIgnoreCase(bytes, from, to, "host")
-                || Tokens.equalsIgnoreCase(bytes, from, to, "content-length")
-                || Tokens.equalsIgnoreCase(bytes, from, to, "transfer-encoding");
+    /** A watcher reads until the next request's first bytes or the end; only then may anybody else. */
+    private void joinWatcher() {
+        Thread last;
+        synchronized (input) {
+            last = watcher;
+        }
+        if (last == null) {
+            return;
+        }
+        wire.readWithin(settings.timeouts().keepAlive().toNanos());
+        idle = true;
+        try {
+            last.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            wire.close();
+        }
+        synchronized (input) {
+            watcher = null;
+        }
     }
 
-    /** Ends the connection as soon as no request is being served: at once when it is idle for {@code nanos} already. */
+    /** Ends the connection as soon as no request is being served. */
     void closeWhenIdle() {
         closing = true;
         if (idle) {
@@ -426,10 +315,10 @@ final class ClientConnection implements ServerConnection {
     void cut() {
         closing = true;
         wire.close();
-    }
-
-    boolean isIdle() {
-        return idle;
+        Waiting seen = waiting;
+        if (seen != null) {
+            seen.exchange.abort();
+        }
     }
 
     /** Helidon's own idle timer has nothing to do here: each phase has a deadline of ours. */

@@ -5,6 +5,8 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerConfig;
 import portcullis.exchange.ClientAddress;
@@ -34,6 +37,10 @@ public final class PublicListener implements AutoCloseable {
     private static final Duration NEVER = Duration.ofDays(365);
 
     private static final int BACKLOG = 4096;
+    private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
+    /** Most requests are answered sooner; only for the others is it worth a thread to see whether anybody still waits. */
+    private static final long LONG_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
+
 
     private final Shared shared;
     private final ClientLimits clientLimits = new ClientLimits();
@@ -42,7 +49,7 @@ public final class PublicListener implements AutoCloseable {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AtomicLong rebuilds = new AtomicLong();
     private final AcceptGate gate = new AcceptGate(this::admits);
-    private final AcceptProbe probe = new AcceptProbe(this::reopen);
+    private final AcceptProbe probe = new AcceptProbe();
     private volatile @Nullable WebServer server;
     private volatile ListenerSettings settings;
     private volatile int port;
@@ -69,7 +76,7 @@ public final class PublicListener implements AutoCloseable {
         server = started;
         port = started.port();
         apply(config());
-        probe.start(config().name(), address.getAddress(), port);
+        Thread.ofPlatform().daemon().name("listener-" + config().name()).start(() -> keepHouse(address.getAddress()));
     }
 
     private WebServer open(InetSocketAddress address) {
@@ -90,13 +97,24 @@ public final class PublicListener implements AutoCloseable {
                 .start();
     }
 
-    private void reopen() {
-        if (shared.drain().isClosing() || cut) {
-            return;
+    /** Twice a second: does the port still answer, and are the clients still there that have been waiting for long? */
+    private void keepHouse(InetAddress bound) {
+        while (!cut) {
+            LockSupport.parkNanos(HOUSEKEEPING.toNanos());
+            try {
+                if (!cut && !shared.drain().isClosing() && probe.isRefused(bound, port)) {
+                    LOG.log(Level.ERROR, "listener " + config().name() + " accepts no more and is opened again");
+                    server = open(new InetSocketAddress(bound, port));
+                    rebuilds.incrementAndGet();
+                }
+                long now = System.nanoTime();
+                for (ClientConnection connection : connections) {
+                    connection.watchClient(now, LONG_WAIT_NANOS);
+                }
+            } catch (RuntimeException e) {
+                LOG.log(Level.ERROR, "listener " + config().name() + " could not be looked after", e);
+            }
         }
-        LOG.log(System.Logger.Level.ERROR, "listener " + config().name() + " accepts no more and is opened again");
-        server = open(new InetSocketAddress(config().bind().host(), port));
-        rebuilds.incrementAndGet();
     }
 
     /** On the accept thread: is there a place for one more connection of that peer? */
@@ -239,7 +257,6 @@ public final class PublicListener implements AutoCloseable {
     @Override
     public void close() {
         cut = true;
-        probe.stop();
         WebServer running = server;
         if (running != null) {
             running.stop();

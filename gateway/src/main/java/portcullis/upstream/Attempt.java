@@ -15,7 +15,7 @@ import portcullis.http.StandardFields;
 import portcullis.http1.BodyReaders;
 import portcullis.http1.ConnectionField;
 import portcullis.http1.ResponseHeadReader;
-import portcullis.upstream.UpstreamEvents.TryEnding;
+import portcullis.telemetry.UpstreamMeters;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Wire;
 
@@ -44,7 +44,7 @@ final class Attempt implements Exchange.OnEnd {
     private final UpstreamConnection connection;
     private final Wire wire;
     private final BufferPool buffers;
-    private final UpstreamEvents events;
+    private final UpstreamMeters meters;
     private final UpstreamConfig.Timeouts timeouts;
     private final long began = System.nanoTime();
     private @Nullable Upload upload;
@@ -58,19 +58,20 @@ final class Attempt implements Exchange.OnEnd {
             Upstream upstream,
             UpstreamConnection connection,
             BufferPool buffers,
-            UpstreamEvents events) {
+            UpstreamMeters meters) {
         this.exchange = exchange;
         this.upstream = upstream;
         this.connection = connection;
         this.wire = connection.wire();
         this.writtenBefore = wire.written();
         this.buffers = buffers;
-        this.events = events;
+        this.meters = meters;
         this.timeouts = upstream.config().timeouts();
     }
 
     Result run(OutgoingRequest request) {
         boolean answered = false;
+        exchange.abortBy(wire::close);
         try {
             Result result = exchangeHeads(request);
             answered = result instanceof Result.Over(Outcome.Answered _);
@@ -198,7 +199,7 @@ final class Attempt implements Exchange.OnEnd {
     private void noteTried(TryEnding ending) {
         long nanos = System.nanoTime() - began;
         exchange.addUpstreamNanos(nanos);
-        events.tried(upstream.name(), connection.endpoint().authority(), ending, nanos);
+        meters.tried(upstream.name(), connection.endpoint().authority(), ending.slug(), nanos);
     }
 
     /** What a request's own body did wrong, before an answer was there. */
@@ -216,6 +217,7 @@ final class Attempt implements Exchange.OnEnd {
             return;
         }
         over = true;
+        exchange.abortBy(null); // the connection is somebody else's from now on
         connection.endpoint().inFlight().decrementAndGet();
         boolean sent = upload == null || upload.isWhole();
         if (clean && sent && connection.input().available() == 0) {

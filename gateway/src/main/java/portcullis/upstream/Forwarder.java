@@ -4,8 +4,8 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
 import portcullis.http.BodyException;
+import portcullis.telemetry.UpstreamMeters;
 import portcullis.upstream.Attempt.Result;
-import portcullis.upstream.UpstreamEvents.TryEnding;
 import portcullis.wire.BufferPool;
 
 /**
@@ -15,11 +15,11 @@ import portcullis.wire.BufferPool;
  */
 final class Forwarder {
     private final BufferPool buffers;
-    private final UpstreamEvents events;
+    private final UpstreamMeters meters;
 
-    Forwarder(BufferPool buffers, UpstreamEvents events) {
+    Forwarder(BufferPool buffers, UpstreamMeters meters) {
         this.buffers = buffers;
-        this.events = events;
+        this.meters = meters;
     }
 
     Outcome forward(Exchange exchange, Upstream upstream, Endpoint endpoint) {
@@ -44,7 +44,7 @@ final class Forwarder {
             if (attempt(exchange, upstream, connection, request) instanceof Result.Over over) {
                 return over.outcome();
             }
-            events.retried(upstream.name(), "stale-connection");
+            meters.retried(upstream.name(), "stale-connection");
         }
         try {
             connection = endpoint.connect(exchange.deadline().left(System.nanoTime()));
@@ -60,13 +60,13 @@ final class Forwarder {
     private Result attempt(
             Exchange exchange, Upstream upstream, UpstreamConnection connection, OutgoingRequest request) {
         exchange.attempt(upstream.name(), connection.endpoint().authority());
-        return new Attempt(exchange, upstream, connection, buffers, events).run(request);
+        return new Attempt(exchange, upstream, connection, buffers, meters).run(request);
     }
 
     private Outcome unconnected(Exchange exchange, Upstream upstream, Endpoint endpoint, ConnectFailure failure) {
         exchange.attempt(upstream.name(), endpoint.authority());
         boolean late = failure.reason() == Reason.UPSTREAM_TIMEOUT;
-        events.tried(upstream.name(), endpoint.authority(), late ? TryEnding.TIMEOUT : TryEnding.UNREACHABLE, 0);
+        meters.tried(upstream.name(), endpoint.authority(), (late ? TryEnding.TIMEOUT : TryEnding.UNREACHABLE).slug(), 0);
         return Outcome.fail(failure.reason(), failure.getMessage());
     }
 }

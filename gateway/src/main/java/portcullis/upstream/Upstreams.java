@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import portcullis.config.UpstreamConfig;
+import portcullis.telemetry.UpstreamMeters;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Descriptors;
 import portcullis.wire.Watchdog;
@@ -21,11 +22,11 @@ public final class Upstreams implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param events hears of every try
+     * @param meters hears of every try
      */
-    public Upstreams(Watchdog watchdog, BufferPool buffers, Descriptors descriptors, UpstreamEvents events) {
+    public Upstreams(Watchdog watchdog, BufferPool buffers, Descriptors descriptors, UpstreamMeters meters) {
         this.connector = new Connector(watchdog, buffers, descriptors, resolver);
-        this.forwarder = new Forwarder(buffers, events);
+        this.forwarder = new Forwarder(buffers, meters);
         Thread.ofPlatform().daemon().name("upstream-sweeper").start(this::sweep);
     }
 

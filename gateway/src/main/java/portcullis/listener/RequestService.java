@@ -1,0 +1,116 @@
+package portcullis.listener;
+
+import java.util.function.BooleanSupplier;
+import portcullis.exchange.Ending;
+import portcullis.exchange.Exchange;
+import portcullis.exchange.Outcome;
+import portcullis.exchange.Reason;
+import portcullis.http.BodyException;
+import portcullis.listener.AnswerWriter.Written;
+import portcullis.snapshot.Snapshot;
+
+/**
+ * Takes one exchange from its beginning to its end: counted in, served by its snapshot, answered, and told of exactly
+ * once, whatever happens on the way.
+ */
+final class RequestService {
+    private static final System.Logger LOG = System.getLogger(RequestService.class.getName());
+
+    /** Unread bytes of a body that are worth reading to keep a connection. */
+    static final long WORTH_DRAINING = 64 * 1024;
+
+    private static final Written UNANSWERED = new Written(Ending.CLIENT_GONE, 0, null, 0, false);
+
+    private final PublicListener listener;
+    private final AnswerWriter answers;
+
+    RequestService(PublicListener listener, AnswerWriter answers) {
+        this.listener = listener;
+        this.answers = answers;
+    }
+
+    /**
+     * Serves an exchange.
+     *
+     * @param keep whether the connection may stay, asked when the answer is ready
+     * @param client the counts of the client's address
+     */
+    Written serve(
+            Exchange exchange,
+            Snapshot snapshot,
+            RequestBody body,
+            ListenerSettings settings,
+            ClientLimits.Client client,
+            BooleanSupplier keep) {
+        boolean fits = listener.beginRequest();
+        boolean fair = fits && client.beginRequest(settings.limits().requestsPerClient());
+        listener.shared().events().started();
+        Written written = UNANSWERED;
+        try {
+            Outcome outcome = fair ? outcome(exchange, snapshot, settings) : refused(exchange, snapshot, Reason.OVERLOADED);
+            if (!isClientGone(body)) {
+                boolean stays = (body.isEnded() || isWorthDraining(outcome, body)) && keep.getAsBoolean();
+                written = answers.write(exchange, outcome, stays, settings.timeouts().writeStall().toNanos());
+            }
+        } finally {
+            if (fair) {
+                client.endRequest();
+            }
+            if (fits) {
+                listener.endRequest();
+            }
+            end(exchange, body, written);
+        }
+        return written;
+    }
+
+    /** Answers a request that nothing else may see; the connection ends with it. */
+    void refuse(Exchange exchange, Snapshot snapshot, RequestBody body, ListenerSettings settings, Reason reason) {
+        listener.shared().events().started();
+        Outcome outcome = refused(exchange, snapshot, reason);
+        end(exchange, body, answers.write(exchange, outcome, false, settings.timeouts().writeStall().toNanos()));
+    }
+
+    /** A bug in a filter is this request's misfortune and nobody else's. */
+    private Outcome outcome(Exchange exchange, Snapshot snapshot, ListenerSettings settings) {
+        try {
+            String readyPath = settings.config().readyPath();
+            if (readyPath != null && readyPath.equals(exchange.request().target().path())) {
+                return listener.ready();
+            }
+            return snapshot.serve(exchange, System.currentTimeMillis());
+        } catch (RuntimeException | StackOverflowError e) {
+            LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId() + " met a bug of the gateway", e);
+            return refused(exchange, snapshot, Reason.INTERNAL_ERROR);
+        }
+    }
+
+    private static Outcome refused(Exchange exchange, Snapshot snapshot, Reason reason) {
+        Outcome outcome = Outcome.refuse(reason);
+        snapshot.securityFields().applyTo(outcome.fields(), exchange.arrival());
+        return outcome;
+    }
+
+    private boolean isClientGone(RequestBody body) {
+        return body.fault() == BodyException.Fault.CUT || answers.isClientGone();
+    }
+
+    /** Only our own early answers wait for the rest of a body; an upload has its thread in it and ends with its answer. */
+    private static boolean isWorthDraining(Outcome outcome, RequestBody body) {
+        return !(outcome instanceof Outcome.Answered) && body.isWorthDraining(WORTH_DRAINING);
+    }
+
+    private void end(Exchange exchange, RequestBody body, Written written) {
+        Ending ending = written.ending() == Ending.CLIENT_GONE && listener.isCut() ? Ending.DRAIN_CUT : written.ending();
+        try {
+            exchange.end(ending);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "request " + exchange.requestId() + " could not be ended cleanly", e);
+        }
+        listener.shared()
+                .events()
+                .ended(
+                        exchange, ending, written.status(), written.reason(), answers.headNanos(), body.bytes(),
+                        written.bytes());
+    }
+}
