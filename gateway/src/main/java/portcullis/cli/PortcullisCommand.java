@@ -22,6 +22,7 @@ public final class PortcullisCommand {
 
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine all = new CommandLine(new PortcullisCommand())
+                .addSubcommand(new InitCommand(surroundings))
                 .addSubcommand(ConfigCommand.with(surroundings))
                 .addSubcommand(new HealthCommand(surroundings))
                 .addSubcommand(new ReadyCommand(surroundings))

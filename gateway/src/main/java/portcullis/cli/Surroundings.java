@@ -2,10 +2,9 @@ package portcullis.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.source.ConfFolder;
 
 /**
  * What the process was started with, and where it therefore looks for things.
@@ -27,32 +26,16 @@ public record Surroundings(Map<String, String> variables, Path folder, Path home
     }
 
     /**
-     * The folder of the configuration: what was asked for, else the first of the places that exists. Whoever asks for a
-     * folder, by option or by variable, gets that one or an error, never another.
+     * The folder of the configuration.
      *
      * @param asked by {@code --conf}; null without one
-     * @throws NotFound when there is none
+     * @throws NotFound when nobody named one and there is none in the usual places
      */
     Path conf(@Nullable Path asked) throws NotFound {
-        if (asked != null) {
-            return existing("--conf", asked);
-        }
-        String variable = variable("PORTCULLIS_CONF");
-        if (variable != null) {
-            return existing("PORTCULLIS_CONF", Path.of(variable));
-        }
-        List<Path> places = new ArrayList<>();
-        places.add(folder.resolve("conf"));
-        String configHome = variable("XDG_CONFIG_HOME");
-        places.add((configHome == null ? home.resolve(".config") : Path.of(configHome)).resolve("portcullis"));
-        places.add(Path.of("/etc/portcullis"));
-        for (Path place : places) {
-            if (Files.isDirectory(place)) {
-                return place;
-            }
-        }
-        throw new NotFound("no configuration found: looked for --conf, PORTCULLIS_CONF, "
-                + String.join(", ", places.stream().map(Path::toString).toList()));
+        return switch (ConfFolder.find(asked, variables, folder)) {
+            case ConfFolder.Found(Path found) -> found;
+            case ConfFolder.Missing missing -> throw new NotFound(missing.toString());
+        };
     }
 
     /**
@@ -63,7 +46,11 @@ public record Surroundings(Map<String, String> variables, Path folder, Path home
      */
     @Nullable Path policies(@Nullable Path asked, Path conf) throws NotFound {
         if (asked != null) {
-            return existing("--policies", asked);
+            Path place = folder.resolve(asked);
+            if (!Files.isDirectory(place)) {
+                throw new NotFound("--policies names " + place + ", which is not a folder");
+            }
+            return place;
         }
         Path beside = conf.resolveSibling("policies");
         Path inside = conf.resolve("policies");
@@ -81,14 +68,6 @@ public record Surroundings(Map<String, String> variables, Path folder, Path home
         }
         String states = variable("XDG_STATE_HOME");
         return (states == null ? home.resolve(".local/state") : Path.of(states)).resolve("portcullis");
-    }
-
-    private Path existing(String who, Path asked) throws NotFound {
-        Path place = folder.resolve(asked);
-        if (!Files.isDirectory(place)) {
-            throw new NotFound(who + " names " + place + ", which is not a folder");
-        }
-        return place;
     }
 
     /** Something that a command cannot do without is not where it looked; the message says where that was. */

@@ -3,7 +3,6 @@ package portcullis.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,36 +26,22 @@ class SurroundingsTest {
     }
 
     @Test
-    void theOptionComesFirstThenTheVariableThenThePlaces() throws Exception {
-        Path asked = Files.createDirectories(work.resolve("asked"));
-        Path named = Files.createDirectories(root.resolve("named"));
-        Path xdg = Files.createDirectories(root.resolve("xdg/portcullis")).getParent();
-        Map<String, String> variables = Map.of("PORTCULLIS_CONF", named.toString(), "XDG_CONFIG_HOME", xdg.toString());
+    void theConfigurationIsWhereItIsNamedElseInTheFirstUsualPlace() throws Exception {
+        Path conf = Files.createDirectories(work.resolve("conf"));
+        Files.writeString(conf.resolve("gateway.yaml"), "");
 
-        assertEquals(asked, around(variables).conf(Path.of("asked")));
-        assertEquals(named, around(variables).conf(null));
-        assertEquals(xdg.resolve("portcullis"), around(Map.of("XDG_CONFIG_HOME", xdg.toString())).conf(null));
-        Path here = Files.createDirectories(work.resolve("conf"));
-        assertEquals(here, around(Map.of("XDG_CONFIG_HOME", xdg.toString())).conf(null));
+        assertEquals(work.resolve("named"), around(Map.of()).conf(Path.of("named")));
+        assertEquals(work.resolve("named"), around(Map.of("PORTCULLIS_CONF", "named")).conf(null));
+        assertEquals(conf, around(Map.of()).conf(null));
     }
 
     @Test
-    void whatWasAskedForIsNeverReplacedByAnother() throws IOException {
-        Files.createDirectories(work.resolve("conf"));
+    void policiesThatWereAskedForAreNeverReplacedByOthers() throws IOException {
+        Files.createDirectories(work.resolve("policies"));
 
-        assertThrows(Surroundings.NotFound.class, () -> around(Map.of()).conf(Path.of("typo")));
-        assertThrows(Surroundings.NotFound.class, () -> around(Map.of("PORTCULLIS_CONF", "typo")).conf(null));
         assertThrows(
                 Surroundings.NotFound.class,
                 () -> around(Map.of()).policies(Path.of("typo"), work.resolve("conf")));
-    }
-
-    @Test
-    void sayWhereItLookedWhenThereIsNothing() {
-        Surroundings.NotFound nothing =
-                assertThrows(Surroundings.NotFound.class, () -> around(Map.of("PORTCULLIS_CONF", "")).conf(null));
-
-        assertTrue(String.valueOf(nothing.getMessage()).contains(work.resolve("conf").toString()));
     }
 
     @Test

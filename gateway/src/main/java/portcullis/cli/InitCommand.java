@@ -1,0 +1,106 @@
+package portcullis.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import portcullis.config.ConfigLoader;
+import portcullis.config.ConfigSchema;
+import portcullis.config.LoadResult;
+import portcullis.filters.FilterCatalog;
+import portcullis.kit.JsonWriter;
+
+/** Writes a first configuration: nothing that is there is ever overwritten. */
+@CommandLine.Command(name = "init", description = "writes a minimal, commented configuration for one service")
+final class InitCommand extends Command {
+    private static final List<String> TEMPLATES = List.of("gateway.yaml", "routes/app.yaml");
+
+    @CommandLine.Option(
+            names = "--upstream",
+            required = true,
+            paramLabel = "URL",
+            description = "scheme, host and port of the service, such as http://127.0.0.1:3000")
+    @Nullable String upstream;
+
+    InitCommand(Surroundings surroundings) {
+        super(surroundings);
+    }
+
+    @Override
+    int execute() throws IOException {
+        Path folder = surroundings.folder().resolve(options.conf == null ? Path.of("conf") : options.conf).normalize();
+        if (Files.isDirectory(folder) && !isEmpty(folder)) {
+            err().println(folder + " is there already and not empty; choose another folder with --conf");
+            return Exit.PROBLEMS;
+        }
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String template : TEMPLATES) {
+            files.put(template, template(template).replace("@UPSTREAM@", '"' + upstream + '"'));
+        }
+        ConfigSchema.files(FilterCatalog.declarations()).forEach((name, text) -> files.put("schema/" + name, text));
+        LoadResult result = tried(files);
+        if (result instanceof LoadResult.Rejected rejected) {
+            new ProblemPrinter(this).print(rejected.problems());
+            return Exit.PROBLEMS;
+        }
+        write(files, folder);
+        if (options.json) {
+            out().println(JsonWriter.compact().object().member("conf", folder).end());
+        } else {
+            out().println("wrote " + folder + "; next: portcullis validate, portcullis run");
+        }
+        return Exit.FINE;
+    }
+
+    private static boolean isEmpty(Path folder) throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.findAny().isEmpty();
+        }
+    }
+
+    private static String template(String name) throws IOException {
+        try (InputStream in = InitCommand.class.getResourceAsStream("init/" + name)) {
+            if (in == null) {
+                throw new IOException("the template " + name + " is missing in this build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** Whether it is right is seen elsewhere first: a URL that is none must leave nothing behind. */
+    private LoadResult tried(Map<String, String> files) throws IOException {
+        Path folder = Files.createTempDirectory("portcullis-init");
+        try {
+            write(files, folder);
+            return new ConfigLoader(FilterCatalog.declarations(), Map.of()).load(ConfigLoader.Request.of(folder));
+        } finally {
+            for (String name : files.keySet()) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            Files.deleteIfExists(folder.resolve("routes"));
+            Files.deleteIfExists(folder.resolve("schema"));
+            Files.deleteIfExists(folder);
+        }
+    }
+
+    private static void write(Map<String, String> files, Path folder) throws IOException {
+        for (Map.Entry<String, String> file : files.entrySet()) {
+            Path path = folder.resolve(file.getKey());
+            Files.createDirectories(path.getParent());
+            try {
+                Files.writeString(path, file.getValue(), StandardOpenOption.CREATE_NEW);
+            } catch (FileAlreadyExistsException e) {
+                throw new IOException(path + " came into being while it was to be written", e);
+            }
+        }
+    }
+}
