@@ -9,17 +9,17 @@ public final class NearestName {
 
     /**
      * The name with the fewest edits (insert, delete, replace, swap two neighbours) from the written one; null when
-     * none is nearer than a third of its length, or two edits where that is more.
+     * they are more than one, and more than a third of its length, or when it is too short for a guess.
      */
     public static @Nullable String to(String written, Collection<String> known) {
-        if (written.length() > 64) {
+        if (written.length() < 3 || written.length() > 64) {
             return null;
         }
         String nearest = null;
-        int best = Math.max(2, written.length() / 3) + 1;
+        int best = Math.max(1, written.length() / 3) + 1;
         for (String name : known) {
             int edits = edits(written, name);
-            if (edits < best && edits < Math.max(written.length(), name.length())) {
+            if (edits < best) {
                 best = edits;
                 nearest = name;
             }

@@ -114,14 +114,22 @@ public final class SourceFiles {
     /** Everything that was asked for so far. */
     public Inputs inputs() {
         Map<Path, String> hashes = new TreeMap<>();
-        contents.forEach((path, content) -> hashes.put(path, Inputs.hash(content)));
         for (List<Path> listed : listings.values()) {
-            for (Path path : listed) {
-                hashes.computeIfAbsent(path, absent -> Inputs.hash(read(absent)));
-            }
+            listed.forEach(path -> hashes.put(path, Inputs.hash(read(path))));
         }
-        return new Inputs(
-                List.copyOf(listings.keySet()), List.copyOf(contents.keySet()), Inputs.fingerprint(listings, hashes));
+        List<Path> named = new ArrayList<>();
+        contents.forEach((path, content) -> {
+            if (!hashes.containsKey(path) && !(content instanceof Content.Absent && isInListedFolder(path))) {
+                named.add(path);
+            }
+        });
+        named.forEach(path -> hashes.put(path, Inputs.hash(read(path))));
+        return new Inputs(List.copyOf(listings.keySet()), List.copyOf(named), Inputs.fingerprint(listings, hashes));
+    }
+
+    /** Then the listing itself would show it once it is there. */
+    private boolean isInListedFolder(Path path) {
+        return path.toString().endsWith(".yaml") && listings.keySet().stream().anyMatch(path::startsWith);
     }
 
     /** The files that exist. */

@@ -36,10 +36,7 @@ final class Variables {
         for (Map.Entry<String, String> variable : variables.entrySet()) {
             String name = variable.getKey();
             String[] sections = name.substring(PREFIX.length()).split("__", -1);
-            Tree value = YamlTree.value(name, variable.getValue(), findings);
-            if (value == null) {
-                continue;
-            }
+            Tree value = YamlTree.value(name, variable.getValue());
             Tree.Block overlay = overlay(name, sections, 0, value, result, findings);
             if (overlay != null) {
                 result = Overlay.over(result, overlay);

@@ -102,14 +102,17 @@ final class YamlTree {
         return null;
     }
 
-    /**
-     * Reads the value of a variable, which may be written like any value in a file.
-     *
-     * @return null when something was wrong, which has been noted
-     */
-    static @Nullable Tree value(String variable, String text, Findings findings) {
-        Tree tree = new YamlTree(variable, findings).document(text);
-        return tree == null ? null : atOrigin(tree, Origin.of(variable));
+    /** Reads the value of a variable: a list or map in YAML, or else the text as it is. */
+    static Tree value(String variable, String text) {
+        Origin origin = Origin.of(variable);
+        if (text.startsWith("[") || text.startsWith("{")) {
+            Tree tree = new YamlTree(variable, new Findings()).document(text);
+            if (tree != null) {
+                return atOrigin(tree, origin);
+            }
+            // An address such as [::1]:9900 begins like a list.
+        }
+        return new Tree.Scalar(text, origin, FROM_ENVIRONMENT);
     }
 
     /** Lines within a variable tell nobody anything; and a secret in one stands in no file. */
