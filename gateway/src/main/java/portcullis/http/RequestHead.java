@@ -8,6 +8,8 @@ public final class RequestHead {
     /** {@link #declaredLength()} of a body whose end only its framing tells. */
     public static final long UNKNOWN_LENGTH = -1;
 
+    private static final FieldName ASKED_METHOD = FieldName.of("Access-Control-Request-Method");
+
     private final HeaderFields fields = new HeaderFields();
     private String method = "";
     private TargetPath target = TargetPath.ROOT;
@@ -73,6 +75,17 @@ public final class RequestHead {
 
     public HeaderFields fields() {
         return fields;
+    }
+
+    /** Whether a browser asks for leave to make a request of {@link #askedMethod()} later (Fetch Standard, 4.8). */
+    public boolean isPreflight() {
+        return method.equals("OPTIONS") && fields.contains(StandardFields.ORIGIN) && fields.contains(ASKED_METHOD);
+    }
+
+    /** The method for which a preflight asks leave; empty in other requests. */
+    public String askedMethod() {
+        String asked = fields.value(ASKED_METHOD);
+        return asked == null ? "" : asked;
     }
 
     /** GET, HEAD, OPTIONS or TRACE (RFC 9110, 9.2.1): asking twice changes nothing. */

@@ -161,7 +161,8 @@ public final class PathPattern {
         return at;
     }
 
-    static int segmentEnd(String path, int from, int to) {
+    /** Where the segment that begins at {@code from} ends: at its slash, or at {@code to}. */
+    public static int segmentEnd(String path, int from, int to) {
         int slash = path.indexOf('/', from, to);
         return slash < 0 ? to : slash;
     }

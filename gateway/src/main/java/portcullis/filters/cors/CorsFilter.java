@@ -24,6 +24,7 @@ import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
 import portcullis.http.ResponseHead;
+import portcullis.http.StandardFields;
 
 /**
  * The server's side of the CORS protocol (Fetch Standard, 3.3). It answers every preflight itself, and what it says
@@ -32,9 +33,7 @@ import portcullis.http.ResponseHead;
  * CORS protects who calls and not what is called; only its preflight is refused, so that its author sees why.
  */
 public final class CorsFilter implements Filter {
-    private static final FieldName ORIGIN = FieldName.of("Origin");
     private static final FieldName VARY = FieldName.of("Vary");
-    private static final FieldName REQUEST_METHOD = FieldName.of("Access-Control-Request-Method");
     private static final FieldName ALLOW_ORIGIN = FieldName.of("Access-Control-Allow-Origin");
     private static final FieldName ALLOW_CREDENTIALS = FieldName.of("Access-Control-Allow-Credentials");
     private static final FieldName ALLOW_METHODS = FieldName.of("Access-Control-Allow-Methods");
@@ -149,23 +148,10 @@ public final class CorsFilter implements Filter {
         return names.isEmpty() ? null : String.join(", ", names);
     }
 
-    /** Whether a browser asks for leave before a request, in place of making it. */
-    public static boolean isPreflight(RequestHead request) {
-        return request.method().equals("OPTIONS")
-                && request.fields().contains(ORIGIN)
-                && request.fields().contains(REQUEST_METHOD);
-    }
-
-    /** The method for which a preflight asks leave. */
-    public static String askedMethod(RequestHead preflight) {
-        String method = preflight.fields().value(REQUEST_METHOD);
-        return method == null ? "" : method;
-    }
-
     @Override
     public Outcome apply(Exchange exchange, Next next) {
-        String origin = exchange.request().fields().joined(ORIGIN);
-        if (isPreflight(exchange.request())) {
+        String origin = exchange.request().fields().joined(StandardFields.ORIGIN);
+        if (exchange.request().isPreflight()) {
             return preflight(exchange.request(), origin);
         }
         Outcome outcome = next.proceed(exchange);
@@ -188,7 +174,7 @@ public final class CorsFilter implements Filter {
         if (!allow(origin, fields)) {
             return new Outcome.Refused(Refusal.because(Reason.ORIGIN_DENIED), fields);
         }
-        fields.add(ALLOW_METHODS, methods == null ? askedMethod(request) : methods);
+        fields.add(ALLOW_METHODS, methods == null ? request.askedMethod() : methods);
         if (headers != null) {
             fields.add(ALLOW_HEADERS, headers);
         }

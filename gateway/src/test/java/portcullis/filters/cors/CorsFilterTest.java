@@ -159,14 +159,13 @@ class CorsFilterTest {
 
     @Test
     void aPreflightHasAnOriginAndAMethodThatItAsksFor() {
-        assertTrue(CorsFilter.isPreflight(preflight(APP, "GET").request()));
-        assertEquals("GET", CorsFilter.askedMethod(preflight(APP, "GET").request()));
-        assertFalse(CorsFilter.isPreflight(
-                ExchangeOf.request("OPTIONS", "/").field("Origin", APP).exchange().request()));
-        assertFalse(CorsFilter.isPreflight(ExchangeOf.request("OPTIONS", "/")
-                .field("Access-Control-Request-Method", "GET").exchange().request()));
-        assertFalse(CorsFilter.isPreflight(ExchangeOf.request("GET", "/")
-                .field("Origin", APP).field("Access-Control-Request-Method", "GET").exchange().request()));
+        assertTrue(preflight(APP, "GET").request().isPreflight());
+        assertEquals("GET", preflight(APP, "GET").request().askedMethod());
+        assertFalse(ExchangeOf.request("OPTIONS", "/").field("Origin", APP).exchange().request().isPreflight());
+        assertFalse(ExchangeOf.request("OPTIONS", "/")
+                .field("Access-Control-Request-Method", "GET").exchange().request().isPreflight());
+        assertFalse(ExchangeOf.request("GET", "/")
+                .field("Origin", APP).field("Access-Control-Request-Method", "GET").exchange().request().isPreflight());
     }
 
     private static Exchange preflight(String origin, String method) {

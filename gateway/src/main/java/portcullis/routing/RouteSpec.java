@@ -1,0 +1,17 @@
+package portcullis.routing;
+
+import org.jspecify.annotations.Nullable;
+import portcullis.config.ApiConfig;
+import portcullis.config.RouteConfig;
+import portcullis.config.VersionConfig;
+import portcullis.exchange.RouteRef;
+import portcullis.exchange.Template;
+
+/**
+ * A route in one version of its API, for whoever makes what runs behind it.
+ *
+ * @param version null for a route of an API without versions and for one that stands beside them
+ * @param scope what templates may name there
+ */
+public record RouteSpec(
+        RouteRef ref, ApiConfig api, @Nullable VersionConfig version, RouteConfig route, Template.Scope scope) {}
