@@ -54,7 +54,7 @@ public record ApiConfig(
             .between("1ms", "1d")
             .or("15s")
             .mayBeNone()
-            .says("the deadline to the answer's head, over queue, tries and backoff; 504 beyond it; handed down to routes");
+            .says("the deadline to the answer's head, over queue, tries and backoff; 504 beyond it; inherited");
 
     static Keys<ApiConfig> keys(Shape<FilterBlocks> filterBlocks) {
         return Declare.keys(
@@ -104,7 +104,9 @@ public record ApiConfig(
         }
         if (!versioned && !api.versions.isEmpty()) {
             complaints.error(
-                    "versions", "nothing says where a request names its version", "versioning: path, or a header or media type");
+                    "versions",
+                    "nothing says where a request names its version",
+                    "versioning: path, or a header or media type");
         }
         if (api.strip.contains(PathPart.VERSION) && !(api.versioning instanceof Versioning.Path)) {
             complaints.error("strip", "there is no version in the path", "versioning: path, or no version here");

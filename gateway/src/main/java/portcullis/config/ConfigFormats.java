@@ -37,7 +37,10 @@ final class ConfigFormats {
 
     /** A media type without parameters, in lower case. */
     static final Format<String> MEDIA_TYPE = Format.of(
-            "media type", "application/json", Map.of("type", "string", "pattern", "^[^/]+/[^/]+$"), ConfigFormats::mediaType);
+            "media type",
+            "application/json",
+            Map.of("type", "string", "pattern", "^[^/]+/[^/]+$"),
+            ConfigFormats::mediaType);
 
     private ConfigFormats() {}
 
@@ -115,8 +118,8 @@ final class ConfigFormats {
             throw new IllegalArgumentException("'" + text + "' is not an http URL");
         }
         String path = url.getRawPath();
-        boolean more = !path.isEmpty() && !path.equals("/") || url.getRawQuery() != null || url.getRawFragment() != null;
-        if (more || url.getRawUserInfo() != null) {
+        boolean bare = path.isEmpty() || path.equals("/");
+        if (!bare || url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
             throw new IllegalArgumentException("'" + text + "' has more than scheme, host and port");
         }
         int port = url.getPort() < 0 ? 80 : url.getPort();
@@ -145,11 +148,16 @@ final class ConfigFormats {
         }
         for (String label : text.split("\\.", -1)) {
             boolean fits = !label.isEmpty() && label.length() <= 63 && !label.startsWith("-") && !label.endsWith("-");
-            if (!fits || !label.chars().allMatch(at -> Character.isLetterOrDigit(at) && at < 0x7F || at == '-' || at == '_')) {
+            if (!fits || !label.chars().allMatch(ConfigFormats::isHostCharacter)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** With the underscore, which no host name has (RFC 1123) and too many services do. */
+    private static boolean isHostCharacter(int at) {
+        return at >= 'a' && at <= 'z' || at >= 'A' && at <= 'Z' || at >= '0' && at <= '9' || at == '-' || at == '_';
     }
 
     private static boolean isBracketed(String text) {

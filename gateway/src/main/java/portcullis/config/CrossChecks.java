@@ -78,7 +78,10 @@ final class CrossChecks {
             }
             ApiConfig first = byName.putIfAbsent(api.name(), api);
             if (first != null) {
-                error(api.place().at("api"), "'" + api.name() + "' is also declared in " + first.place().file(), "a name of its own");
+                error(
+                        api.place().at("api"),
+                        "'" + api.name() + "' is also declared in " + first.place().file(),
+                        "a name of its own");
             }
             checkNames(api);
             checkUpstreams(api);

@@ -52,7 +52,9 @@ final class FilterShape implements Shape<FilterBlocks> {
                 .wrong(
                         Tree.scalar(name, field.origin()),
                         "is not a known filter",
-                        nearest != null ? "did you mean '" + nearest + "'?" : "known: " + String.join(", ", byName.keySet()));
+                        nearest != null
+                                ? "did you mean '" + nearest + "'?"
+                                : "known: " + String.join(", ", byName.keySet()));
     }
 
     private @Nullable FilterBlock readNamed(FilterDeclaration declaration, Tree tree, Reading at) {

@@ -44,39 +44,39 @@ public record ListenerConfig(
         Place place) {
 
     static final Keys<ListenerConfig> KEYS = keys(
-            ListenerConfig::new,
-            Given.name(),
-            Key.of("bind", Formats.BIND)
-                    .restart()
-                    .says("where to listen; port 0 takes a free one, which production refuses"),
-            list("protocols", Formats.words(Protocol.values()))
-                    .nonEmpty()
-                    .orItems("http/1.1")
-                    .restart()
-                    .says("what is spoken"),
-            flag("behind-tls-proxy")
-                    .or("false")
-                    .says("clients reach a trusted proxy over TLS, which speaks plaintext to this port"),
-            integer("external-port")
-                    .between("1", "65535")
-                    .orWord("bind")
-                    .says("the port that clients see, for redirects and links, when it differs from the one of bind"),
-            list("trusted-proxies", Formats.CIDR)
-                    .orItems()
-                    .says("peers whose X-Forwarded-*, Forwarded and x-request-id count; everyone else's are replaced"),
-            Key.of("client-ip-header", Formats.FIELD_NAME)
-                    .orNone()
-                    .says("a field with the client's address, such as cf-connecting-ip, read from trusted peers only"),
-            word("underscore-headers", UnderscoreHeaders.values())
-                    .or("drop")
-                    .says("what happens to fields whose name contains an underscore"),
-            Key.of("ready-path", ConfigFormats.PATH)
-                    .orNone()
-                    .says("a path that answers readiness on this port, for balancers that cannot reach the admin port"),
-            block("limits", Limits.KEYS).orEmpty().says("what this port takes at most"),
-            block("timeouts", Timeouts.KEYS).orEmpty().says("how long a client may take"),
-            Given.place())
-            .check(ListenerConfig::warnOfFieldsThatNobodyMaySend);
+                        ListenerConfig::new,
+                        Given.name(),
+                        Key.of("bind", Formats.BIND)
+                                .restart()
+                                .says("where to listen; port 0 takes a free one, which production refuses"),
+                        list("protocols", Formats.words(Protocol.values()))
+                                .nonEmpty()
+                                .orItems("http/1.1")
+                                .restart()
+                                .says("what is spoken"),
+                        flag("behind-tls-proxy")
+                                .or("false")
+                                .says("clients reach a trusted proxy over TLS, which speaks plaintext to this port"),
+                        integer("external-port")
+                                .between("1", "65535")
+                                .orWord("bind")
+                                .says("the port that clients see, for redirects and links, when it differs from the one of bind"),
+                        list("trusted-proxies", Formats.CIDR)
+                                .orItems()
+                                .says("peers whose X-Forwarded-*, Forwarded and x-request-id count; everyone else's are replaced"),
+                        Key.of("client-ip-header", Formats.FIELD_NAME)
+                                .orNone()
+                                .says("a field with the client's address, such as cf-connecting-ip, read from trusted peers only"),
+                        word("underscore-headers", UnderscoreHeaders.values())
+                                .or("drop")
+                                .says("what happens to fields whose name contains an underscore"),
+                        Key.of("ready-path", ConfigFormats.PATH)
+                                .orNone()
+                                .says("a path that answers readiness on this port, for balancers that cannot reach the admin port"),
+                        block("limits", Limits.KEYS).orEmpty().says("what this port takes at most"),
+                        block("timeouts", Timeouts.KEYS).orEmpty().says("how long a client may take"),
+                        Given.place())
+                .check(ListenerConfig::warnOfFieldsThatNobodyMaySend);
 
     /** Forwarded fields count from trusted proxies alone; without any, what depends on them never happens. */
     private static void warnOfFieldsThatNobodyMaySend(ListenerConfig listener, Keys.Complaints complaints) {

@@ -37,7 +37,8 @@ record OwnPorts(List<Port> ports) {
             for (int j = 0; j < i; j++) {
                 Port first = ports.get(j);
                 Port second = ports.get(i);
-                if (first.bind.port() == second.bind.port() && first.bind.port() != 0 && overlap(first.bind, second.bind)) {
+                boolean same = first.bind.port() == second.bind.port() && first.bind.port() != 0;
+                if (same && overlap(first.bind, second.bind)) {
                     // A port that was left to its default is nobody's mistake; the written one is.
                     Port culprit = second.place.isWritten() || !first.place.isWritten() ? second : first;
                     Port other = culprit == second ? first : second;
@@ -48,10 +49,11 @@ record OwnPorts(List<Port> ports) {
     }
 
     private static boolean overlap(BindAddress one, BindAddress other) {
+        boolean named = one.host().equals("localhost") || other.host().equals("localhost");
         return one.isWildcard()
                 || other.isWildcard()
                 || one.host().equals(other.host())
-                || one.isLoopback() && other.isLoopback() && (one.host().equals("localhost") || other.host().equals("localhost"));
+                || named && one.isLoopback() && other.isLoopback();
     }
 
     /** An endpoint that is this gateway would send each request round and round. Names are not looked up. */

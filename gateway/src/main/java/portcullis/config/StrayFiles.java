@@ -29,7 +29,9 @@ record StrayFiles(Path folder, Findings findings) {
                 warn(
                         "env/" + overlay,
                         "is the overlay of no environment",
-                        nearest != null ? "did you mean 'env/" + nearest + "'?" : "one of " + String.join(", ", ENVIRONMENTS));
+                        nearest != null
+                                ? "did you mean 'env/" + nearest + "'?"
+                                : "one of " + String.join(", ", ENVIRONMENTS));
             }
         }
     }

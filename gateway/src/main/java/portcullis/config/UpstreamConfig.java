@@ -140,7 +140,8 @@ public record UpstreamConfig(
 
         private static void refuseMoreIdleThanOpen(Connections connections, Keys.Complaints complaints) {
             if (connections.maxIdle > connections.max) {
-                complaints.error("max-idle", connections.maxIdle + " is more than may be open", "at most max, " + connections.max);
+                complaints.error(
+                        "max-idle", connections.maxIdle + " is more than may be open", "at most max, " + connections.max);
             }
         }
     }

@@ -71,7 +71,7 @@ public record VersionConfig(
             complaints.error("sunset-on", "is before deprecated-on", "the same day or later");
         }
         if (isAfter(version.sunsetOn, version.removedOn) || isAfter(version.deprecatedOn, version.removedOn)) {
-            complaints.error("removed-on", "is before what must precede it", "deprecated-on, sunset-on, removed-on in order");
+            complaints.error("removed-on", "is before what must precede it", "deprecated-on, sunset-on, removed-on");
         }
         if (version.name.equals(version.successor)) {
             complaints.error("successor", "is the version itself", "another version of this API");

@@ -22,6 +22,8 @@ public final class Format<T> implements Shape<T> {
     private final @Nullable Comparator<? super T> order;
     private final @Nullable String least;
     private final @Nullable String most;
+    private final @Nullable T leastValue;
+    private final @Nullable T mostValue;
     private final boolean secret;
 
     /** Turns text into a value. */
@@ -49,6 +51,8 @@ public final class Format<T> implements Shape<T> {
         this.order = order;
         this.least = least;
         this.most = most;
+        this.leastValue = least == null ? null : parser.parse(least);
+        this.mostValue = most == null ? null : parser.parse(most);
         this.secret = secret;
     }
 
@@ -122,10 +126,10 @@ public final class Format<T> implements Shape<T> {
         } catch (IllegalArgumentException wrong) {
             return at.wrong(scalar, secret ? "is not " + type : String.valueOf(wrong.getMessage()), cure());
         }
-        if (order != null && least != null && order.compare(value, parser.parse(least)) < 0) {
+        if (order != null && leastValue != null && order.compare(value, leastValue) < 0) {
             return at.wrong(scalar, "'" + text + "' is too small", cure());
         }
-        if (order != null && most != null && order.compare(value, parser.parse(most)) > 0) {
+        if (order != null && mostValue != null && order.compare(value, mostValue) > 0) {
             return at.wrong(scalar, "'" + text + "' is too large", cure());
         }
         return value;

@@ -205,7 +205,9 @@ public final class Key<T> implements Part<T> {
     private @Nullable T readAbsent(Tree.Block block, Reading at) {
         return switch (absent) {
             case Absent.Refused() -> at.wrong(
-                    new Tree.Scalar(null, block.origin(), Tree.WRITTEN), "is missing", "for example " + shape.example());
+                    new Tree.Scalar(null, block.origin(), Tree.WRITTEN),
+                    "is missing",
+                    "for example " + shape.example());
             case Absent.Nothing() -> {
                 at.value(nothing.getFirst(), Origin.DEFAULT);
                 yield null;

@@ -12,7 +12,14 @@ public final class Reading {
     private final boolean restart;
     private final boolean quiet;
 
-    private Reading(Findings findings, String file, String path, String name, boolean production, boolean restart, boolean quiet) {
+    private Reading(
+            Findings findings,
+            String file,
+            String path,
+            String name,
+            boolean production,
+            boolean restart,
+            boolean quiet) {
         this.findings = findings;
         this.file = file;
         this.path = path;

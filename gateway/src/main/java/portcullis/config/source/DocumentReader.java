@@ -2,6 +2,7 @@ package portcullis.config.source;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,7 +70,9 @@ public final class DocumentReader {
         Tree.Block gateway = stacked(stack, ConfFolder.MAIN_FILE);
         if (gateway == null && complete) {
             findings.add(ConfigProblem.error(
-                    Place.of(folder.resolve(ConfFolder.MAIN_FILE).toString()), "does not exist", "portcullis init writes one"));
+                    Place.of(folder.resolve(ConfFolder.MAIN_FILE).toString()),
+                    "does not exist",
+                    "portcullis init writes one"));
         }
         Map<String, String> setting = Variables.of(variables);
         if (gateway != null) {
@@ -156,7 +159,8 @@ public final class DocumentReader {
     private Tree.@Nullable Block stacked(List<Path> stack, String name) {
         Tree.Block tree = null;
         for (Path layer : stack) {
-            Tree.Block own = readOne(layer, name);
+            boolean there = !name.startsWith(ROUTES + "/") || isListed(layer, name);
+            Tree.Block own = there ? readOne(layer, name) : null;
             if (own == null) {
                 continue;
             }
@@ -166,6 +170,10 @@ public final class DocumentReader {
             tree = tree == null ? own : Overlay.over(tree, own);
         }
         return tree;
+    }
+
+    private boolean isListed(Path layer, String name) {
+        return Collections.binarySearch(files.list(layer.resolve(ROUTES)), layer.resolve(name)) >= 0;
     }
 
     private Tree.@Nullable Block readOne(Path layer, String name) {

@@ -15,6 +15,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Reads files and lists folders for one load, and remembers all of it: what was read twice is the same both times, and
@@ -65,14 +66,17 @@ public final class SourceFiles {
 
     /** All {@code *.yaml} files below the folder, sorted; none when it does not exist. */
     List<Path> list(Path folder) {
-        return listings.computeIfAbsent(folder.toAbsolutePath().normalize(), SourceFiles::listNow);
+        return listings.computeIfAbsent(
+                folder.toAbsolutePath().normalize(), absolute -> listNow(absolute, (file, attributes) -> {}));
     }
 
     /**
      * Names that begin with a dot are passed over: editors, version control, and the folders behind the links of a
      * mounted ConfigMap.
+     *
+     * @param seen gets what the file system says of each file, where it says something
      */
-    static List<Path> listNow(Path folder) {
+    static List<Path> listNow(Path folder, BiConsumer<Path, BasicFileAttributes> seen) {
         List<Path> found = new ArrayList<>();
         try {
             Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
@@ -86,6 +90,7 @@ public final class SourceFiles {
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
                     if (!isHidden(file) && file.toString().endsWith(".yaml") && !attributes.isDirectory()) {
                         found.add(file);
+                        seen.accept(file, attributes);
                     }
                     return found.size() > MOST_FILES ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
                 }

@@ -65,12 +65,20 @@ class InputWatchTest {
     }
 
     @Test
-    void noticesAnEditInPlaceOfTheSameLengthAndTime() throws IOException {
-        FileTime before = Files.getLastModifiedTime(gateway);
-        assertNoticed(() -> {
-            Files.writeString(gateway, "format: 2\n");
-            Files.setLastModifiedTime(gateway, before);
-        });
+    void noticesAnEditInPlaceOfTheSameLength() throws IOException {
+        Files.setLastModifiedTime(gateway, FileTime.from(Instant.now().minusSeconds(60)));
+        assertNoticed(() -> Files.writeString(gateway, "format: 2\n"));
+    }
+
+    @Test
+    void doesNotTrustAFileThatHasOnlyJustChanged() throws IOException {
+        InputWatch young = new InputWatch(InstantSource.fixed(Instant.now()));
+        Inputs inputs = inputs();
+        FileTime time = Files.getLastModifiedTime(gateway);
+        assertEquals(inputs.fingerprint(), young.fingerprint(inputs));
+        Files.writeString(gateway, "format: 2\n");
+        Files.setLastModifiedTime(gateway, time);
+        assertNotEquals(inputs.fingerprint(), young.fingerprint(inputs));
     }
 
     @Test
@@ -101,7 +109,7 @@ class InputWatchTest {
         Path data = Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
         Files.createSymbolicLink(mount.resolve("a.yaml"), Path.of("..data/a.yaml"));
         routes = mount;
-        assertEquals(List.of(mount.resolve("a.yaml")), SourceFiles.listNow(mount));
+        assertEquals(List.of(mount.resolve("a.yaml")), SourceFiles.listNow(mount, (file, attributes) -> {}));
         assertNoticed(() -> {
             Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));
             Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);
