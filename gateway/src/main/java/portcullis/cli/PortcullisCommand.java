@@ -23,6 +23,9 @@ public final class PortcullisCommand {
     static CommandLine commandLine(Surroundings surroundings) {
         CommandLine all = new CommandLine(new PortcullisCommand())
                 .addSubcommand(new InitCommand(surroundings))
+                .addSubcommand(new ValidateCommand(surroundings))
+                .addSubcommand(new RoutesCommand(surroundings))
+                .addSubcommand(new VersionsCommand(surroundings))
                 .addSubcommand(ConfigCommand.with(surroundings))
                 .addSubcommand(new HealthCommand(surroundings))
                 .addSubcommand(new ReadyCommand(surroundings))

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig;
 import portcullis.config.RouteConfig;
@@ -27,25 +28,33 @@ import portcullis.kit.SyntaxFault;
  */
 final class CompiledApi<R> {
     private final ApiConfig config;
+    private final Function<RouteSpec, R> running;
+    private final Predicate<R> answersPreflights;
     private final Consumer<ConfigProblem> problems;
     private final Map<String, VersionLifecycle> lifecycles = new LinkedHashMap<>();
     private final Map<String, List<CompiledRoute<R>>> byVersion = new LinkedHashMap<>();
     private final List<CompiledRoute<R>> unversioned = new ArrayList<>();
 
-    CompiledApi(ApiConfig config, Function<RouteSpec, R> running, Consumer<ConfigProblem> problems) {
+    CompiledApi(
+            ApiConfig config,
+            Function<RouteSpec, R> running,
+            Predicate<R> answersPreflights,
+            Consumer<ConfigProblem> problems) {
         this.config = config;
+        this.running = running;
+        this.answersPreflights = answersPreflights;
         this.problems = problems;
         config.versions().forEach((name, version) -> {
             lifecycles.put(name, new VersionLifecycle(version));
             byVersion.put(name, new ArrayList<>());
         });
         for (RouteConfig route : config.routes().values()) {
-            compile(route, running);
+            compile(route);
         }
         linkSuccessors();
     }
 
-    private void compile(RouteConfig route, Function<RouteSpec, R> running) {
+    private void compile(RouteConfig route) {
         PathPattern pattern;
         try {
             pattern = PathPattern.parse(route.match().path());
@@ -55,16 +64,20 @@ final class CompiledApi<R> {
         }
         Conditions conditions = new Conditions(route.match(), problems);
         if (route.versions() instanceof RouteConfig.Versions.Unversioned || !isVersioned()) {
-            RouteSpec spec = spec(route, pattern, null);
-            unversioned.add(new CompiledRoute<>(spec, running.apply(spec), pattern, conditions, null));
+            unversioned.add(route(spec(route, pattern, null), pattern, conditions, null));
             return;
         }
         lifecycles.forEach((name, lifecycle) -> {
             if (!(route.versions() instanceof RouteConfig.Versions.Only(List<String> names)) || names.contains(name)) {
-                RouteSpec spec = spec(route, pattern, lifecycle.config());
-                routes(name).add(new CompiledRoute<>(spec, running.apply(spec), pattern, conditions, lifecycle));
+                routes(name).add(route(spec(route, pattern, lifecycle.config()), pattern, conditions, lifecycle));
             }
         });
+    }
+
+    private CompiledRoute<R> route(
+            RouteSpec spec, PathPattern pattern, Conditions conditions, @Nullable VersionLifecycle lifecycle) {
+        R behind = running.apply(spec);
+        return new CompiledRoute<>(spec, behind, answersPreflights.test(behind), pattern, conditions, lifecycle);
     }
 
     private RouteSpec spec(RouteConfig route, PathPattern pattern, @Nullable VersionConfig version) {

@@ -16,6 +16,7 @@ import portcullis.kit.PathPattern;
 public final class CompiledRoute<R> {
     private final RouteSpec spec;
     private final R running;
+    private final boolean answersPreflights;
     private final PathPattern pattern;
     private final Conditions conditions;
     private final @Nullable VersionLifecycle lifecycle;
@@ -28,11 +29,13 @@ public final class CompiledRoute<R> {
     CompiledRoute(
             RouteSpec spec,
             R running,
+            boolean answersPreflights,
             PathPattern pattern,
             Conditions conditions,
             @Nullable VersionLifecycle lifecycle) {
         this.spec = spec;
         this.running = running;
+        this.answersPreflights = answersPreflights;
         this.pattern = pattern;
         this.conditions = conditions;
         this.lifecycle = lifecycle;
@@ -51,6 +54,10 @@ public final class CompiledRoute<R> {
     /** What the maker of the table put behind the route. */
     public R running() {
         return running;
+    }
+
+    boolean answersPreflights() {
+        return answersPreflights;
     }
 
     /** The life of the route's version; null for a route without one. */

@@ -163,7 +163,7 @@ final class Mount<R> {
             PathTrie<Candidates<R>> routes, RequestHead head, String path, int from, int end, String hostCapture, long now) {
         if (head.isPreflight()) {
             CompiledRoute<R> asked = routes.find(path, from, end, head, (candidates, question) -> candidates.takeAsked(question));
-            if (asked != null) {
+            if (asked != null && asked.answersPreflights()) {
                 return new RouteMatch.Preflight<>(found(asked, head.target(), from, hostCapture, now));
             }
         }

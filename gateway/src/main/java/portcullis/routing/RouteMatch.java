@@ -64,7 +64,7 @@ public sealed interface RouteMatch<R> {
 
     /**
      * A browser asks for leave to make a request later (Fetch Standard, 4.8); this is the route that would take that
-     * request.
+     * request, and it answers preflights.
      */
     record Preflight<R>(Found<R> asked) implements RouteMatch<R> {}
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import portcullis.config.ApiConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.http.RequestHead;
@@ -31,10 +32,14 @@ public final class RouteTable<R> {
      * Compiles the routes of all APIs. When a problem is an error the table is not to be used.
      *
      * @param running makes what runs behind a route, once for each version of it
+     * @param answersPreflights whether it answers preflights; where it does not, they are OPTIONS requests like others
      */
     public static <R> RouteTable<R> compile(
-            List<ApiConfig> apis, Function<RouteSpec, R> running, Consumer<ConfigProblem> problems) {
-        return new RouteTableCompiler<>(running, problems).compile(apis);
+            List<ApiConfig> apis,
+            Function<RouteSpec, R> running,
+            Predicate<R> answersPreflights,
+            Consumer<ConfigProblem> problems) {
+        return new RouteTableCompiler<>(running, answersPreflights, problems).compile(apis);
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import portcullis.config.ApiConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.kit.PathPattern;
@@ -26,12 +27,15 @@ import portcullis.kit.SyntaxFault;
  */
 final class RouteTableCompiler<R> {
     private final Function<RouteSpec, R> running;
+    private final Predicate<R> answersPreflights;
     private final Consumer<ConfigProblem> problems;
     private final Set<String> reported = new HashSet<>();
     private final Map<List<CompiledApi<R>>, Mount<R>> mounts = new HashMap<>();
 
-    RouteTableCompiler(Function<RouteSpec, R> running, Consumer<ConfigProblem> problems) {
+    RouteTableCompiler(
+            Function<RouteSpec, R> running, Predicate<R> answersPreflights, Consumer<ConfigProblem> problems) {
         this.running = running;
+        this.answersPreflights = answersPreflights;
         this.problems = problems;
     }
 
@@ -39,7 +43,7 @@ final class RouteTableCompiler<R> {
         List<CompiledApi<R>> apis = new ArrayList<>();
         Map<String, Map<String, Map<String, List<CompiledApi<R>>>>> listeners = new LinkedHashMap<>();
         for (ApiConfig config : configs) {
-            CompiledApi<R> api = new CompiledApi<>(config, running, this::report);
+            CompiledApi<R> api = new CompiledApi<>(config, running, answersPreflights, this::report);
             apis.add(api);
             Set<String> hosts = new LinkedHashSet<>(config.hosts().isEmpty() ? List.of("") : config.hosts());
             for (String listener : new LinkedHashSet<>(config.listeners())) {

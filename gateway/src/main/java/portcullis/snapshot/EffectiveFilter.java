@@ -1,15 +1,19 @@
 package portcullis.snapshot;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import portcullis.config.FilterBlock;
 import portcullis.config.FilterBlocks;
+import portcullis.config.ListenerConfig;
+import portcullis.config.keys.ByteSize;
 import portcullis.config.keys.Place;
 import portcullis.filters.FilterCatalog;
 import portcullis.filters.FilterKind;
+import portcullis.filters.bodylimit.BodyLimitFilter;
 
 /**
  * A filter that is in force on a route, and which level of the configuration put it there.
@@ -19,6 +23,8 @@ import portcullis.filters.FilterKind;
  * @param config as the filter's own keys read it
  */
 public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Object config, Place place) {
+
+    private static final String BODY_LIMIT = "body-limit";
 
     /** The filters of one level of the configuration. */
     record Level(String name, FilterBlocks blocks) {}
@@ -40,13 +46,13 @@ public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Ob
             level.blocks().byName().forEach((name, block) -> {
                 switch (block) {
                     case FilterBlock.Off _ -> byName.remove(name);
-                    case FilterBlock.On on -> byName.put(name, new LinkedHashMap<>(Map.of("", of(name, "", level, on))));
+                    case FilterBlock.On on -> byName.put(name, new LinkedHashMap<>(Map.of("", of(name, "", level.name(), on.config(), on.place()))));
                     case FilterBlock.Named named -> {
                         Map<String, FilterBlock> entries = named.entries();
                         Map<String, EffectiveFilter> merged = byName.computeIfAbsent(name, _ -> new LinkedHashMap<>());
                         entries.forEach((entry, inner) -> {
                             if (inner instanceof FilterBlock.On on) {
-                                merged.put(entry, of(name, entry, level, on));
+                                merged.put(entry, of(name, entry, level.name(), on.config(), on.place()));
                             } else {
                                 merged.remove(entry);
                             }
@@ -57,16 +63,34 @@ public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Ob
         }
         List<EffectiveFilter> filters = new ArrayList<>();
         byName.values().forEach(entries -> filters.addAll(entries.values()));
-        filters.sort(Comparator.comparingInt(filter -> FilterCatalog.all().indexOf(filter.kind())));
-        filters.sort(Comparator.comparing(filter -> filter.kind().stage()));
-        return List.copyOf(filters);
+        return ordered(filters);
     }
 
-    private static EffectiveFilter of(String name, String entry, Level level, FilterBlock.On on) {
+    /** In the order in which they run: by stage, then as in the catalog, then as written. */
+    static List<EffectiveFilter> ordered(Collection<EffectiveFilter> filters) {
+        return filters.stream()
+                .sorted(Comparator.comparing((EffectiveFilter filter) -> filter.kind().stage())
+                        .thenComparing(filter -> FilterCatalog.all().indexOf(filter.kind())))
+                .toList();
+    }
+
+    /** The same filters and, where none of them limits bodies, the limit of that listener. */
+    static List<EffectiveFilter> withLimitOf(ListenerConfig listener, List<EffectiveFilter> filters) {
+        ByteSize bytes = listener.limits().bodyBytes();
+        if (bytes == null || filters.stream().anyMatch(filter -> filter.kind().name().equals(BODY_LIMIT))) {
+            return filters;
+        }
+        List<EffectiveFilter> more = new ArrayList<>(filters);
+        Place place = listener.place().at("limits", "body-bytes");
+        more.add(of(BODY_LIMIT, "", "listener " + listener.name(), new BodyLimitFilter.Config(bytes), place));
+        return ordered(more);
+    }
+
+    private static EffectiveFilter of(String name, String entry, String level, Object config, Place place) {
         FilterKind<?> kind = FilterCatalog.find(name);
         if (kind == null) {
             throw new IllegalArgumentException("a block for an unknown filter was read: " + name);
         }
-        return new EffectiveFilter(kind, entry, level.name(), on.config(), on.place());
+        return new EffectiveFilter(kind, entry, level, config, place);
     }
 }

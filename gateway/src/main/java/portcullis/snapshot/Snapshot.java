@@ -2,16 +2,20 @@ package portcullis.snapshot;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import portcullis.config.Configuration;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
+import portcullis.exchange.RouteRef;
+import portcullis.routing.VersionLifecycle;
 
-/** One generation: a configuration in its running form, immutable. Made by {@code SnapshotCompiler}. */
+/** One generation: a configuration in its running form, immutable. Made by {@link SnapshotCompiler}. */
 public final class Snapshot {
     private final long generation;
     private final Instant since;
     private final Configuration configuration;
     private final List<EffectiveRoute> routes;
+    private final List<EffectiveVersion> versions;
     private final Serving serving;
     private final SecurityFields securityFields;
     private final UseCount users;
@@ -27,12 +31,14 @@ public final class Snapshot {
             Instant since,
             Configuration configuration,
             List<EffectiveRoute> routes,
+            List<EffectiveVersion> versions,
             Serving serving,
             UpstreamSource.Lease lease) {
         this.generation = generation;
         this.since = since;
         this.configuration = configuration;
         this.routes = routes;
+        this.versions = versions;
         this.serving = serving;
         securityFields = new SecurityFields(configuration.gateway().securityHeaders());
         users = new UseCount(lease::close);
@@ -95,5 +101,26 @@ public final class Snapshot {
     /** Every route in every version it exists in, by API, then version, then as written. */
     public List<EffectiveRoute> routes() {
         return routes;
+    }
+
+    /** Every version of every API, as written. */
+    public List<EffectiveVersion> versions() {
+        return versions;
+    }
+
+    /** Where the version of that route stands in its life; empty for a route without one. */
+    public Optional<VersionLifecycle.Status> status(RouteRef route, long nowMillis) {
+        return versions.stream()
+                .filter(version -> version.api().name().equals(route.api()))
+                .map(EffectiveVersion::lifecycle)
+                .filter(lifecycle -> lifecycle.name().equals(route.version()))
+                .map(lifecycle -> lifecycle.status(nowMillis))
+                .findFirst();
+    }
+
+    /** What it is about in a few words, for the first line of a log. */
+    public String summary() {
+        return configuration.apis().size() + " APIs with " + routes.size() + " routes on listeners "
+                + String.join(", ", configuration.gateway().listeners().keySet());
     }
 }

@@ -179,6 +179,23 @@ final class RouteTableTest {
         assertEquals("options in orders [GET, HEAD, POST, OPTIONS]", ORDERS.says(ExchangeOf.request("OPTIONS", "/shop/orders").field("Origin", "https://a")));
     }
 
+    @Test
+    void takesAPreflightForAnyOptionsWhereTheRouteAnswersNone() {
+        Routes routes = Routes.of("""
+                api: a
+                routes:
+                  silent: { match: { method: GET, path: /x } }
+                  leave: { match: { method: OPTIONS, path: /x } }
+                """, """
+                api: b
+                base-path: /b
+                routes: { silent: { match: { method: GET, path: /x } } }
+                """);
+
+        assertEquals("a/leave", routes.says(preflight("GET", "/x")));
+        assertEquals("options in b [GET, HEAD, OPTIONS]", routes.says(preflight("GET", "/b/x")));
+    }
+
     private static ExchangeOf preflight(String method, String target) {
         return ExchangeOf.request("OPTIONS", target).field("Origin", "https://a").field("Access-Control-Request-Method", method);
     }

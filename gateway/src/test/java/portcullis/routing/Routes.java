@@ -19,7 +19,7 @@ import portcullis.exchange.ExchangeOf;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 
-/** A table of routes as operators write them; what runs behind a route is its id and version. */
+/** A table of routes as operators write them; what runs behind a route is its id and version; a route {@code silent} answers no preflights. */
 final class Routes {
     final List<String> problems = new ArrayList<>();
     final RouteTable<String> table;
@@ -32,6 +32,7 @@ final class Routes {
         table = RouteTable.compile(
                 right.configuration().apis(),
                 spec -> spec.ref().id() + (spec.version() == null ? "" : " " + spec.version().name()),
+                running -> !running.endsWith("/silent"),
                 problem -> problems.add(problem.toString()));
     }
 

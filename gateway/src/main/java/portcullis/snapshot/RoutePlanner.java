@@ -1,0 +1,197 @@
+package portcullis.snapshot;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import portcullis.config.ApiConfig;
+import portcullis.config.Configuration;
+import portcullis.config.FilterBlocks;
+import portcullis.config.ListenerConfig;
+import portcullis.config.RouteConfig;
+import portcullis.config.UpstreamTarget;
+import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.Place;
+import portcullis.exchange.Exchange;
+import portcullis.exchange.Filter;
+import portcullis.exchange.Next;
+import portcullis.exchange.Outcome;
+import portcullis.exchange.Reason;
+import portcullis.exchange.RouteRef;
+import portcullis.exchange.TargetTemplate;
+import portcullis.exchange.Template;
+import portcullis.filters.FilterSite;
+import portcullis.filters.Stage;
+import portcullis.kit.SyntaxFault;
+import portcullis.routing.RouteSpec;
+import portcullis.upstream.UpstreamChoice;
+
+/** Makes the plan of each route of one configuration, and tells what is wrong with it. */
+final class RoutePlanner {
+    private final Configuration configuration;
+    private final UpstreamSource.Lease upstreams;
+    private final LongSupplier random;
+    private final Consumer<ConfigProblem> problems;
+    private final Map<RouteRef, RoutePlan> plans = new LinkedHashMap<>();
+
+    RoutePlanner(
+            Configuration configuration,
+            UpstreamSource.Lease upstreams,
+            LongSupplier random,
+            Consumer<ConfigProblem> problems) {
+        this.configuration = configuration;
+        this.upstreams = upstreams;
+        this.random = random;
+        this.problems = problems;
+    }
+
+    /** The plan of that route; the same one on every listener. */
+    RoutePlan plan(RouteSpec spec) {
+        return plans.computeIfAbsent(spec.ref(), _ -> make(spec));
+    }
+
+    List<EffectiveRoute> routes() {
+        return plans.values().stream().map(RoutePlan::route).toList();
+    }
+
+    private RoutePlan make(RouteSpec spec) {
+        List<EffectiveFilter> own = EffectiveFilter.merge(levels(spec));
+        UpstreamTarget target = target(spec);
+        Next last = last(spec, target);
+        Map<EffectiveFilter, Filter> built = new HashMap<>();
+        Set<EffectiveFilter> all = new LinkedHashSet<>(own);
+        Map<String, Pipeline> byListener = new LinkedHashMap<>();
+        for (ListenerConfig listener : listeners(spec.api())) {
+            List<EffectiveFilter> there = EffectiveFilter.withLimitOf(listener, own);
+            all.addAll(there);
+            there.forEach(filter -> built.computeIfAbsent(filter, missing -> build(missing, spec.api(), spec.scope())));
+            byListener.put(listener.name(), pipeline(spec.route(), there, built, last));
+        }
+        EffectiveRoute route = new EffectiveRoute(
+                spec.ref(), spec.api(), spec.version(), spec.route(), target, EffectiveFilter.ordered(all));
+        return new RoutePlan(route, byListener);
+    }
+
+    private static Pipeline pipeline(
+            RouteConfig route, List<EffectiveFilter> effective, Map<EffectiveFilter, Filter> built, Next last) {
+        Filter cors = null;
+        List<Filter> behind = new ArrayList<>();
+        for (EffectiveFilter filter : effective) {
+            Filter made = Objects.requireNonNull(built.get(filter));
+            if (filter.kind().stage() == Stage.CORS) {
+                cors = made;
+            } else {
+                behind.add(made);
+            }
+        }
+        return new Pipeline(route, cors, behind, last);
+    }
+
+    private List<EffectiveFilter.Level> levels(RouteSpec spec) {
+        List<EffectiveFilter.Level> levels = new ArrayList<>(levels(spec.api()));
+        if (spec.version() != null) {
+            levels.add(new EffectiveFilter.Level("version " + spec.version().name(), spec.version().filters()));
+        }
+        addSets(spec.route().use(), levels);
+        levels.add(new EffectiveFilter.Level("route", spec.route().filters()));
+        return levels;
+    }
+
+    private List<EffectiveFilter.Level> levels(ApiConfig api) {
+        List<EffectiveFilter.Level> levels = new ArrayList<>();
+        levels.add(new EffectiveFilter.Level("defaults", configuration.defaults().filters()));
+        addSets(api.use(), levels);
+        levels.add(new EffectiveFilter.Level("api", api.filters()));
+        return levels;
+    }
+
+    private void addSets(List<String> names, List<EffectiveFilter.Level> levels) {
+        for (String name : names) {
+            FilterBlocks set = Objects.requireNonNull(configuration.defaults().sets().get(name), name);
+            levels.add(new EffectiveFilter.Level("set " + name, set));
+        }
+    }
+
+    /** The filter around answers of an API that none of its routes gives; null when it has none. */
+    @Nullable Filter cors(ApiConfig api) {
+        RouteRef none = new RouteRef("", api.name(), "", "");
+        for (EffectiveFilter filter : EffectiveFilter.merge(levels(api))) {
+            if (filter.kind().stage() == Stage.CORS) {
+                return build(filter, api, new Template.Scope(none, List.of(), false, false));
+            }
+        }
+        return null;
+    }
+
+    private Filter build(EffectiveFilter filter, ApiConfig api, Template.Scope scope) {
+        return filter.kind()
+                .build(
+                        filter.config(),
+                        new FilterSite(configuration.environment(), listeners(api), scope, filter.place(), problems));
+    }
+
+    private List<ListenerConfig> listeners(ApiConfig api) {
+        return api.listeners().stream()
+                .map(name -> Objects.requireNonNull(configuration.gateway().listeners().get(name), name))
+                .toList();
+    }
+
+    private static @Nullable UpstreamTarget target(RouteSpec spec) {
+        if (!(spec.route().action() instanceof RouteConfig.Action.Forward forward)) {
+            return null;
+        }
+        if (forward.upstream() != null) {
+            return forward.upstream();
+        }
+        UpstreamTarget ofVersion = spec.version() == null ? null : spec.version().upstream();
+        return ofVersion != null ? ofVersion : spec.api().upstream();
+    }
+
+    private Next last(RouteSpec spec, @Nullable UpstreamTarget target) {
+        Place place = spec.route().place();
+        try {
+            return switch (spec.route().action()) {
+                case RouteConfig.Action.Respond respond -> OwnAnswer.respond(respond, spec.scope());
+                case RouteConfig.Action.Redirect redirect -> OwnAnswer.redirect(redirect, spec.scope());
+                case RouteConfig.Action.Forward forward -> forward(forward, Objects.requireNonNull(target), spec.scope());
+            };
+        } catch (SyntaxFault fault) {
+            String key = switch (spec.route().action()) {
+                case RouteConfig.Action.Respond _ -> "respond";
+                case RouteConfig.Action.Redirect _ -> "redirect";
+                case RouteConfig.Action.Forward _ -> "rewrite";
+            };
+            problems.accept(ConfigProblem.error(place.at(key), fault.wrong(), fault.cure()));
+            return _ -> Outcome.refuse(Reason.INTERNAL_ERROR);
+        }
+    }
+
+    private Next forward(RouteConfig.Action.Forward forward, UpstreamTarget target, Template.Scope scope)
+            throws SyntaxFault {
+        Next upstream = switch (target) {
+            case UpstreamTarget.Single single -> upstreams.to(single.upstream());
+            case UpstreamTarget.Split split -> new UpstreamChoice(split, upstreams::to, random);
+        };
+        if (forward.rewrite() == null) {
+            return upstream;
+        }
+        TargetTemplate rewrite = TargetTemplate.rewrite(forward.rewrite(), scope);
+        return exchange -> rewritten(rewrite, exchange, upstream);
+    }
+
+    private static Outcome rewritten(TargetTemplate rewrite, Exchange exchange, Next upstream) {
+        String target = rewrite.render(exchange);
+        if (target == null) {
+            return Outcome.refuse(Reason.AMBIGUOUS_PATH);
+        }
+        exchange.upstreamTarget(target);
+        return upstream.proceed(exchange);
+    }
+}

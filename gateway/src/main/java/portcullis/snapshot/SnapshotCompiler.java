@@ -1,0 +1,89 @@
+package portcullis.snapshot;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import portcullis.config.ApiConfig;
+import portcullis.config.Configuration;
+import portcullis.config.ListenerConfig;
+import portcullis.config.keys.ConfigProblem;
+import portcullis.exchange.Filter;
+import portcullis.routing.RouteTable;
+import portcullis.routing.VersionLifecycle;
+
+/**
+ * Turns a configuration into the generation that serves it: routes are laid out for matching, the filters of all levels
+ * merged, ordered and built, upstreams taken over or opened. All or nothing, and the same for {@code run} and for
+ * whoever only looks.
+ */
+public final class SnapshotCompiler {
+    private final UpstreamSource upstreams;
+    private final LongSupplier random;
+
+    /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
+    public SnapshotCompiler(UpstreamSource upstreams, LongSupplier random) {
+        this.upstreams = upstreams;
+        this.random = random;
+    }
+
+    /** @param generation the number that it will have when it comes into force */
+    public Compilation compile(Configuration configuration, long generation, Instant now) {
+        UpstreamSource.Lease lease = upstreams.lease(configuration.upstreams());
+        Compilation compilation = null;
+        try {
+            compilation = compile(configuration, generation, now, lease);
+            return compilation;
+        } finally {
+            if (!(compilation instanceof Compilation.Compiled)) {
+                lease.close();
+            }
+        }
+    }
+
+    private Compilation compile(
+            Configuration configuration, long generation, Instant now, UpstreamSource.Lease lease) {
+        Problems problems = new Problems();
+        RoutePlanner planner = new RoutePlanner(configuration, lease, random, problems);
+        RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
+        Map<String, Filter> corsByApi = new HashMap<>();
+        for (ApiConfig api : configuration.apis()) {
+            Filter cors = planner.cors(api);
+            if (cors != null) {
+                corsByApi.put(api.name(), cors);
+            }
+        }
+        warnOfIdleListeners(configuration, problems);
+        if (problems.hasErrors()) {
+            return new Compilation.Rejected(problems.all());
+        }
+        Snapshot snapshot = new Snapshot(
+                generation,
+                now,
+                configuration,
+                planner.routes(),
+                versions(configuration),
+                new Router(table, Map.copyOf(corsByApi)),
+                lease);
+        return new Compilation.Compiled(snapshot, problems.all());
+    }
+
+    private static List<EffectiveVersion> versions(Configuration configuration) {
+        List<EffectiveVersion> versions = new ArrayList<>();
+        for (ApiConfig api : configuration.apis()) {
+            api.versions().values().forEach(version -> versions.add(new EffectiveVersion(api, new VersionLifecycle(version))));
+        }
+        return List.copyOf(versions);
+    }
+
+    private static void warnOfIdleListeners(Configuration configuration, Problems problems) {
+        for (ListenerConfig listener : configuration.gateway().listeners().values()) {
+            if (configuration.apis().stream().noneMatch(api -> api.listeners().contains(listener.name()))) {
+                problems.accept(ConfigProblem.warning(
+                        listener.place(), "has no API and answers 404 to everything", "an API with listeners: [" + listener.name() + "]"));
+            }
+        }
+    }
+}
