@@ -84,6 +84,7 @@ public final class ConfigLoader {
         ProductionRules rules = new ProductionRules(production, findings);
         if (gateway != null) {
             rules.check(gateway);
+            refuseOtherEnvironment(gateway.service(), documents.environment(), findings);
         }
         rules.checkSecrets();
         CrossChecks checks = new CrossChecks(documents, gateway, defaults, findings);
@@ -101,6 +102,16 @@ public final class ConfigLoader {
                 upstreams,
                 sources.existing(),
                 hash(sources, documents));
+    }
+
+    /** Else the rules of one environment would judge the values of another. */
+    private static void refuseOtherEnvironment(GatewayConfig.Service service, String chosen, Findings findings) {
+        if (!service.environment().toString().equals(chosen)) {
+            findings.add(ConfigProblem.error(
+                    service.place().at("environment"),
+                    "is not " + chosen + ", which chose this overlay",
+                    "no environment in an overlay"));
+        }
     }
 
     private static <T> @Nullable T read(

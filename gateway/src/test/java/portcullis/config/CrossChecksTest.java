@@ -319,6 +319,6 @@ class CrossChecksTest {
                         "listeners.private.protocols",
                         "listeners.public.bind",
                         "service.name"),
-                EffectiveValues.waitingForRestart(before.values(), folder.loaded().values()));
+                RestartPending.between(before.values(), folder.loaded().values()));
     }
 }

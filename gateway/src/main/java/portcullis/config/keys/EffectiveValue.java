@@ -5,7 +5,7 @@ package portcullis.config.keys;
  *
  * @param file the file it belongs to by its key, which is not always the one it was written in
  * @param keyPath dotted, within that file
- * @param value as it would be written; secrets as stars
+ * @param value as it would be written, on one line; secrets as stars
  * @param origin the file, variable or default that decided it
  * @param restart whether a change of it waits for a restart
  */

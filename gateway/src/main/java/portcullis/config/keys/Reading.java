@@ -1,6 +1,7 @@
 package portcullis.config.keys;
 
 import org.jspecify.annotations.Nullable;
+import portcullis.kit.JsonWriter;
 
 /** Where the reader stands: file, path of the key, and what was found so far. */
 public final class Reading {
@@ -91,8 +92,17 @@ public final class Reading {
     /** Notes the value that is in force here. */
     public void value(String printed, Origin origin) {
         if (!quiet) {
-            findings.add(new EffectiveValue(file, path, printed, origin, restart));
+            findings.add(new EffectiveValue(file, path, onOneLine(printed), origin, restart));
         }
+    }
+
+    private static String onOneLine(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ') {
+                return JsonWriter.compact().value((Object) value).toString();
+            }
+        }
+        return value;
     }
 
     void secret(Tree.Scalar scalar) {

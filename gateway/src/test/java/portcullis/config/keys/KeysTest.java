@@ -146,6 +146,12 @@ class KeysTest {
     }
 
     @Test
+    void aValueOfManyLinesIsShownOnOne() {
+        read("name", "two\nlines");
+        assertEquals("\"two\\nlines\"", findings.values().getFirst().value());
+    }
+
+    @Test
     void anUnresolvedValueIsStoodInForByALegalOne() {
         Tree unresolved = new Tree.Scalar("${env:MAX}", new Origin("house.yaml", 3, 7), new Tree.Material.Unresolved());
         House house = read("name", "x", "pool", fields("max", unresolved));
