@@ -3,7 +3,7 @@ package portcullis.config.keys;
 import java.time.Duration;
 
 /** Numbers with a unit, as operators write them: {@code 250ms}, {@code 64KiB}. */
-final class Quantity {
+public final class Quantity {
     private static final String[] DURATION_UNITS = {"d", "h", "m", "s", "ms"};
     private static final long[] MILLIS = {86_400_000, 3_600_000, 60_000, 1_000, 1};
 
@@ -14,7 +14,7 @@ final class Quantity {
      *
      * @throws IllegalArgumentException with the reason in words for an operator
      */
-    static Duration duration(String text) {
+    public static Duration duration(String text) {
         int digits = digits(text);
         String unit = text.substring(digits);
         for (int i = 0; i < MILLIS.length; i++) {

@@ -1,0 +1,111 @@
+package portcullis.admin;
+
+import io.helidon.common.socket.SocketOptions;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Closes each connection of the operator's port a while after it was accepted, whatever it is doing. Helidon waits for
+ * ever for a client that says nothing, and it accepts no more when all places are taken; this port serves one short
+ * request per connection, so age is the one deadline it needs. Helidon's accept loop asks here for every connection.
+ */
+final class ConnectionLifetime implements SocketOptions, AutoCloseable {
+    static final Duration LONGEST = Duration.ofSeconds(30);
+
+    private static final Duration LOOK = Duration.ofMillis(500);
+
+    private final SocketOptions helidon = SocketOptions.create();
+    private final Duration longest;
+    private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
+
+    private record Accepted(SocketChannel channel, long nanos) {}
+
+    ConnectionLifetime(Duration longest) {
+        this.longest = longest;
+        Thread.ofPlatform().daemon().name("admin-lifetime").start(() -> {
+            while (!closed) {
+                LockSupport.parkNanos(Math.min(LOOK.toNanos(), longest.toNanos()));
+                closeOld(System.nanoTime());
+            }
+        });
+    }
+
+    @Override
+    public void configureSocket(SocketChannel channel) {
+        try {
+            channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            accepted.add(new Accepted(channel, System.nanoTime()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** They come in the order in which they grow old. */
+    private void closeOld(long now) {
+        for (Accepted oldest = accepted.peek();
+                oldest != null && now - oldest.nanos >= longest.toNanos();
+                oldest = accepted.peek()) {
+            accepted.remove();
+            try {
+                oldest.channel.close();
+            } catch (IOException gone) {
+                // that is what we want
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    @Override
+    public Map<SocketOption<?>, Object> socketOptions() {
+        return helidon.socketOptions();
+    }
+
+    @Override
+    public Duration connectTimeout() {
+        return helidon.connectTimeout();
+    }
+
+    @Override
+    public Duration readTimeout() {
+        return helidon.readTimeout();
+    }
+
+    @Override
+    public Optional<Integer> socketReceiveBufferSize() {
+        return helidon.socketReceiveBufferSize();
+    }
+
+    @Override
+    public Optional<Integer> socketSendBufferSize() {
+        return helidon.socketSendBufferSize();
+    }
+
+    @Override
+    public boolean socketReuseAddress() {
+        return helidon.socketReuseAddress();
+    }
+
+    @Override
+    public boolean socketKeepAlive() {
+        return helidon.socketKeepAlive();
+    }
+
+    @Override
+    public boolean tcpNoDelay() {
+        return true;
+    }
+}
