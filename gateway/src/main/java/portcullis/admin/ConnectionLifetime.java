@@ -19,7 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * request per connection, so age is the one deadline it needs. Helidon's accept loop asks here for every connection.
  */
 final class ConnectionLifetime implements SocketOptions, AutoCloseable {
-    static final Duration LONGEST = Duration.ofSeconds(30);
+    /** A reload reads and compiles everything before it answers; nothing else takes a second. */
+    static final Duration LONGEST = Duration.ofSeconds(60);
 
     private static final Duration LOOK = Duration.ofMillis(500);
 

@@ -78,7 +78,6 @@ public record Telemetry(Logs logs, Metrics metrics) {
                                 .orItems(
                                         "1ms", "2ms", "5ms", "10ms", "25ms", "50ms", "75ms", "100ms", "250ms", "500ms",
                                         "750ms", "1s", "2500ms", "5s", "7500ms", "10s")
-                                .restart()
                                 .says("upper bounds of the duration histograms, ascending"))
                 .check(Metrics::refuseDisorder);
 

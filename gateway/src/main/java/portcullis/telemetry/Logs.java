@@ -25,6 +25,8 @@ public final class Logs {
     private static final int MESSAGE = 4 * 1024;
     private static final int SHORT = 256;
 
+    private static final System.Logger LOG = System.getLogger(Logs.class.getName());
+
     private static final Field TIME = new Field("time");
     private static final Field LEVEL = new Field("level");
     private static final Field LOGGER = new Field("logger");
@@ -41,10 +43,15 @@ public final class Logs {
         this.levels = levels;
     }
 
-    /** Takes the place of every handler that java.util.logging has. */
+    /**
+     * Takes the place of every handler that java.util.logging has, and of the JVM's own way of telling that a thread
+     * died. {@link #apply} must follow.
+     */
     public void install() {
         LogManager.getLogManager().reset();
         Logger.getLogger("").addHandler(handler());
+        Thread.setDefaultUncaughtExceptionHandler((thread, error) -> LOG.log(
+                System.Logger.Level.ERROR, "thread " + thread.getName() + " ended with an error of the gateway", error));
     }
 
     /** Takes over what the operator wrote. */

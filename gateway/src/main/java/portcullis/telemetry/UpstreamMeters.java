@@ -15,13 +15,13 @@ public final class UpstreamMeters {
     private static final String OTHER = "_OTHER";
 
     private final MeterBook book;
-    private final List<Duration> buckets;
+    private volatile List<Duration> buckets;
     private final Map<String, Map<String, Map<String, Timer>>> timers = new ConcurrentHashMap<>();
 
     /** @param buckets upper bounds of the histogram, ascending */
     public UpstreamMeters(Meters meters, List<Duration> buckets) {
         this.book = meters.book();
-        this.buckets = buckets;
+        this.buckets = List.copyOf(buckets);
     }
 
     /**
@@ -55,6 +55,14 @@ public final class UpstreamMeters {
     public void retried(String upstream, String reason) {
         book.adder("portcullis.upstream.retries", "Tries after the first", "upstream", upstream, "reason", reason)
                 .increment();
+    }
+
+    /** A generation came into force with these buckets; histograms that had others begin anew. */
+    public synchronized void generation(List<Duration> newBuckets) {
+        if (!buckets.equals(newBuckets)) {
+            buckets = List.copyOf(newBuckets);
+            List.copyOf(timers.keySet()).forEach(this::forget);
+        }
     }
 
     /** The upstream is no longer part of the configuration: its histograms end. */

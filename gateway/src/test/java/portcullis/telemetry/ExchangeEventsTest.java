@@ -171,6 +171,11 @@ final class ExchangeEventsTest {
                 "portcullis_upstream_duration_seconds_sum" + labels + "} 0.002",
                 "portcullis_upstream_retries_total{reason=\"stale-connection\",upstream=\"orders-v2\",} 1.0");
 
+        upstreams.generation(List.of(Duration.ofMillis(7)));
+        upstreams.tried("orders-v2", "127.0.0.1:9102", "answered", 2_000_000);
+        assertHas("portcullis_upstream_duration_seconds_bucket" + labels + "le=\"0.007\",} 1.0");
+        assertFalse(meters.text(false).contains("portcullis_upstream_duration_seconds_bucket" + labels + "le=\"0.005\""));
+
         upstreams.forget("orders-v2");
         assertFalse(meters.text(false).contains("portcullis_upstream_duration"));
     }
