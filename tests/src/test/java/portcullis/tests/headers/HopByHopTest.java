@@ -100,12 +100,4 @@ class HopByHopTest {
         assertEquals("/a/c?x=%2f&y=a|b&z[]=1", upstream.only("/a/c").target());
         assertEquals(1, upstream.received("/~user/A-").size(), upstream::transcript);
     }
-
-    @Test
-    void neverReadsAnAuthorityIntoAPath() throws IOException {
-        assertEquals(200, gateway.get("//admin.test/x").status());
-        Received received = upstream.received().getLast();
-        assertTrue(received.target().equals("//admin.test/x") || received.target().equals("/admin.test/x"), received::toString);
-        assertEquals("gate.test", received.fields().only("host"));
-    }
 }
