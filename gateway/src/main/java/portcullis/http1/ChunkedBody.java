@@ -226,7 +226,9 @@ final class ChunkedBody extends WireBody {
                 || one.is(0, StandardFields.HOST)) {
             throw malformed("a trailer field that frames or routes");
         }
-        trailers.addAll(one);
+        if (!TrailerFields.mustBeDropped(one)) {
+            trailers.addAll(one);
+        }
     }
 
     private static int hex(byte b) {

@@ -88,6 +88,16 @@ public final class ConnectionField {
         return true;
     }
 
+    /** Whether a field always ends with the connection, named by Connection or not. */
+    static boolean isHopByHop(HeaderFields fields, int index) {
+        for (FieldName name : HOP_BY_HOP) {
+            if (fields.is(index, name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static boolean isPersistence(byte[] bytes, int start, int to) {
         return Tokens.equalsIgnoreCase(bytes, start, to, "keep-alive") || Tokens.equalsIgnoreCase(bytes, start, to, "close");
     }

@@ -23,25 +23,29 @@ abstract class WireBody implements BodyReader {
             return held;
         }
         input.wire().readWithin(idleNanos);
+        int count;
         try {
-            return checked(input.readDirect(into, offset, length));
+            count = input.readDirect(into, offset, length);
         } catch (IOException e) {
             throw cut();
         } finally {
             input.wire().readWhenever();
         }
+        return checked(count);
     }
 
     /** Waits for more bytes in the buffer; -1 when the peer closed. */
     final int fill() throws BodyException {
         input.wire().readWithin(idleNanos);
+        int count;
         try {
-            return checked(input.fill());
+            count = input.fill();
         } catch (IOException e) {
             throw cut();
         } finally {
             input.wire().readWhenever();
         }
+        return checked(count);
     }
 
     private int checked(int count) throws BodyException {

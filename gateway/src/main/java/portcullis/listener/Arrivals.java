@@ -1,5 +1,6 @@
 package portcullis.listener;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerConfig;
 import portcullis.exchange.ClientAddress;
@@ -9,6 +10,7 @@ import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.kit.Cidr;
 import portcullis.kit.RequestIds;
+import portcullis.listener.ForwardedChain.Hop;
 
 /**
  * Decides, once and before anything else looks at a request, who the client is and how it came; then removes what a
@@ -16,12 +18,11 @@ import portcullis.kit.RequestIds;
  * nobody vouches for.
  */
 final class Arrivals {
+    private static final FieldName FORWARDED = FieldName.of("Forwarded");
     private static final FieldName X_FORWARDED_FOR = FieldName.of("X-Forwarded-For");
     private static final FieldName X_FORWARDED_PROTO = FieldName.of("X-Forwarded-Proto");
     private static final FieldName X_FORWARDED_PORT = FieldName.of("X-Forwarded-Port");
     private static final FieldName X_REQUEST_ID = FieldName.of("x-request-id");
-    /** Hops of a chain that are looked at; more is nobody's real path. */
-    private static final int MOST_HOPS = 32;
 
     private final ListenerConfig listener;
     private final int port;
@@ -54,12 +55,53 @@ final class Arrivals {
 
     /** How this request arrives through a trusted proxy, by what the proxy says. */
     Arrival proxied(Arrival direct, HeaderFields fields) {
-        String proto = fields.value(X_FORWARDED_PROTO);
-        boolean named = proto != null && (proto.equalsIgnoreCase("https") || proto.equalsIgnoreCase("http"));
-        String scheme = named ? proto.toLowerCase(java.util.Locale.ROOT) : direct.scheme();
+        List<Hop> chain = chain(fields);
+        int nearest = clientHop(chain);
+        String said = ForwardedChain.scheme(fields.value(X_FORWARDED_PROTO));
+        String proto = said.isEmpty() && nearest >= 0 ? chain.get(nearest).proto() : said;
+        String scheme = proto.isEmpty() ? direct.scheme() : proto;
+        ClientAddress named = namedClient(fields);
+        ClientAddress client = named != null ? named : nearest < 0 ? direct.peer() : named(address(chain.get(nearest).node()));
         return new Arrival(
-                listener.name(), client(direct.peer(), fields), direct.peer(), true, scheme,
-                port(fields, named, scheme), "");
+                listener.name(), client, direct.peer(), true, scheme, port(fields, !proto.isEmpty(), scheme), "");
+    }
+
+    /** Where both are sent X-Forwarded-For counts: a proxy that knows only that one passes the other on unread. */
+    private static List<Hop> chain(HeaderFields fields) {
+        String addresses = fields.joined(X_FORWARDED_FOR);
+        if (addresses != null) {
+            return ForwardedChain.ofAddresses(addresses);
+        }
+        String forwarded = fields.joined(FORWARDED);
+        List<Hop> hops = forwarded == null ? null : ForwardedChain.ofForwarded(forwarded);
+        return hops == null ? List.of() : hops;
+    }
+
+    /** The hop of the client: the first from the right that nobody vouches for, else the leftmost; -1 for none. */
+    private int clientHop(List<Hop> chain) {
+        int nearest = -1;
+        for (int i = chain.size() - 1; i >= 0; i--) {
+            byte[] address = address(chain.get(i).node());
+            if (address == null) {
+                return nearest; // whatever stands left of this was not said by anybody we trust
+            }
+            nearest = i;
+            if (!isTrusted(named(address))) {
+                return nearest;
+            }
+        }
+        return nearest;
+    }
+
+    /** The address in the field that the operator agreed on with the proxy; null without one. */
+    private @Nullable ClientAddress namedClient(HeaderFields fields) {
+        if (clientIpHeader == null) {
+            return null;
+        }
+        int line = fields.find(clientIpHeader);
+        boolean once = line >= 0 && fields.find(clientIpHeader, line + 1) < 0;
+        byte[] address = once ? Cidr.literal(fields.value(line)) : null;
+        return address == null ? null : named(address);
     }
 
     private int port(HeaderFields fields, boolean schemeNamed, String scheme) {
@@ -71,36 +113,6 @@ final class Arrivals {
             }
         }
         return schemeNamed ? scheme.equals("https") ? 443 : 80 : port;
-    }
-
-    private ClientAddress client(ClientAddress peer, HeaderFields fields) {
-        if (clientIpHeader != null) {
-            int line = fields.find(clientIpHeader);
-            boolean once = line >= 0 && fields.find(clientIpHeader, line + 1) < 0;
-            byte[] address = once ? Cidr.literal(fields.value(line)) : null;
-            if (address != null) {
-                return named(address);
-            }
-        }
-        String chain = fields.joined(X_FORWARDED_FOR);
-        if (chain == null) {
-            return peer;
-        }
-        ClientAddress nearest = peer;
-        int end = chain.length();
-        for (int hop = 0; hop < MOST_HOPS && end >= 0; hop++) {
-            int comma = chain.lastIndexOf(',', end - 1);
-            byte[] address = address(chain.substring(comma + 1, end).strip());
-            if (address == null) {
-                return nearest; // whatever stands left of this was not said by anybody we trust
-            }
-            nearest = named(address);
-            if (!isTrusted(nearest)) {
-                return nearest;
-            }
-            end = comma;
-        }
-        return nearest;
     }
 
     /** An address as proxies write it: a literal, perhaps in brackets, perhaps with a port. */

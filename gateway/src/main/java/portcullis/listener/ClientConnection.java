@@ -30,6 +30,8 @@ final class ClientConnection implements ServerConnection {
     private static final int IDLE_BUFFER = 2 * 1024;
     /** How long, and how much, we listen to a client after our last word, so that it gets to read it. */
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
+    /** How long a connection without a request is kept once it is to be closed. */
+    private static final long LAST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final int LINGER_BYTES = 256 * 1024;
 
     private final PublicListener listener;
@@ -148,7 +150,7 @@ final class ClientConnection implements ServerConnection {
         head.fields().remove(StandardFields.CONNECTION);
         settings.arrivals().strip(head.fields(), false);
         answers.reset();
-        RequestBody none = new RequestBody(BodyReader.EMPTY, null);
+        RequestBody none = new RequestBody(BodyReader.EMPTY, null, settings.arrivals());
         Snapshot snapshot = listener.shared().live().acquire();
         try {
             service.refuse(exchange(snapshot, head, none, direct, null), snapshot, none, settings, reason);
@@ -303,11 +305,14 @@ final class ClientConnection implements ServerConnection {
         }
     }
 
-    /** Ends the connection as soon as no request is being served. */
+    /**
+     * Ends the connection as soon as it is not needed: after the answer to what is being served, or after a moment of
+     * silence. Not at once, because a request may be on its way that its client could not safely send again.
+     */
     void closeWhenIdle() {
         closing = true;
         if (idle) {
-            wire.close();
+            wire.readWithin(LAST_CALL_NANOS);
         }
     }
 

@@ -58,7 +58,7 @@ record Intake(boolean keep, Arrival arrival, @Nullable String requestId, Request
         } catch (BodyException e) {
             fault = Reason.MALFORMED_REQUEST;
         }
-        return new Intake(keep, arrival, requestId, new RequestBody(body, waits ? onDemand : null), fault);
+        return new Intake(keep, arrival, requestId, new RequestBody(body, waits ? onDemand : null, settings.arrivals()), fault);
     }
 
     private static boolean keepsConnection(HeaderFields fields, boolean modern) {

@@ -195,7 +195,7 @@ public final class PublicListener implements AutoCloseable {
         if (!shared.readiness().isReady()) {
             return Outcome.refuse(Refusal.because(Reason.DRAINING));
         }
-        return new Outcome.Answered(new ResponseHead(204), BodyReader.EMPTY);
+        return new Outcome.Answered(new ResponseHead(200), BodyReader.EMPTY);
     }
 
     public ListenerConfig config() {

@@ -22,6 +22,7 @@ final class RequestBody implements BodyReader {
 
     private final BodyReader body;
     private final @Nullable Continue onDemand;
+    private final Arrivals arrivals;
     private final ReentrantLock reading = new ReentrantLock();
     private boolean asked;
     private boolean reclaimed;
@@ -31,10 +32,12 @@ final class RequestBody implements BodyReader {
 
     /**
      * @param onDemand sends 100 (Continue) when the body is first wanted; null when the client does not wait for it
+     * @param arrivals knows which fields a client may not say, behind the body as little as before it
      */
-    RequestBody(BodyReader body, @Nullable Continue onDemand) {
+    RequestBody(BodyReader body, @Nullable Continue onDemand, Arrivals arrivals) {
         this.body = body;
         this.onDemand = onDemand;
+        this.arrivals = arrivals;
         this.ended = body.declaredLength() == 0;
     }
 
@@ -86,7 +89,11 @@ final class RequestBody implements BodyReader {
 
     @Override
     public @Nullable HeaderFields trailers() {
-        return body.trailers();
+        HeaderFields trailers = body.trailers();
+        if (trailers != null) {
+            arrivals.strip(trailers, false);
+        }
+        return trailers;
     }
 
     /** Bytes that came so far. */

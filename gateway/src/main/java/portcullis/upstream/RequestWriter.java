@@ -1,5 +1,6 @@
 package portcullis.upstream;
 
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig.HostField;
 import portcullis.exchange.Exchange;
@@ -9,6 +10,7 @@ import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
 import portcullis.http.StandardFields;
 import portcullis.http1.OutputBuffer;
+import portcullis.kit.Deadline;
 
 /**
  * Writes a request's head as the upstream gets it: the parsed model and nothing of the client's framing, and what the
@@ -93,6 +95,15 @@ final class RequestWriter {
         continued(chain, StandardFields.VIA, out);
         out.put(exchange.request().minorVersion() == 0 ? "1.0 portcullis" : "1.1 portcullis");
         out.put("\r\nx-request-id: ").put(exchange.requestId()).line();
+        deadline(exchange.deadline(), out);
+    }
+
+    /** Until when the answer's head is of use, in Unix milliseconds, for upstreams that can stop early. */
+    private static void deadline(Deadline deadline, OutputBuffer out) {
+        if (!deadline.isNone()) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadline.left(System.nanoTime()));
+            out.put("x-request-deadline: ").number(System.currentTimeMillis() + left).line();
+        }
     }
 
     private static void continued(@Nullable HeaderFields chain, FieldName name, OutputBuffer out) {

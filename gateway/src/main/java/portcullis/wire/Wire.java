@@ -88,7 +88,7 @@ public abstract class Wire implements Closeable {
         if (writeBy != UNARMED && writeBy - now <= 0) {
             writeBy = UNARMED;
             writeExpired = true;
-            close();
+            reset(); // a polite close would wait for the peer to take what the system holds for it
         }
     }
 }

@@ -99,7 +99,7 @@ class FailingUpstreamTest {
             assertEquals(3, client.readToEnd().length);
         }
         Map<String, @Nullable Object> line = gateway.accessLine("/stops");
-        assertEquals("upstream-broke", line.get("outcome"));
+        assertEquals("deadline", line.get("outcome"));
     }
 
     @Test

@@ -50,12 +50,13 @@ class StaleConnectionTest {
 
     @Test
     void triesASafeRequestAgainOnAFreshConnection() throws IOException {
-        upstream.on("/close", onceThen(turn -> turn.close())).on("/reset", onceThen(turn -> turn.reset()));
-        for (String path : new String[] {"/close", "/reset"}) {
-            assertEquals("alive", gateway.get(path).text());
-            assertEquals("alive", gateway.get(path).text());
-            assertEquals(3, upstream.received(path).size(), "first, stale, fresh");
-        }
+        upstream.on("/close", onceThen(turn -> turn.close()));
+        assertEquals("alive", gateway.get("/close").text());
+        assertEquals("alive", gateway.get("/close").text());
+        assertEquals(3, upstream.received("/close").size(), "first, stale, fresh");
+        upstream.on("/reset", onceThen(turn -> turn.reset()));
+        assertEquals("alive", gateway.get("/reset").text());
+        assertEquals(2, upstream.received("/reset").size(), "stale, fresh");
     }
 
     @Test
