@@ -120,7 +120,7 @@ public final class PublicListener implements AutoCloseable {
     /** On the accept thread: is there a place for one more connection of that peer? */
     private boolean admits(InetSocketAddress peer) {
         ListenerSettings now = settings;
-        if (probe.isQuestion(peer) || cut || open.get() >= now.mostConnections() || !shared.descriptors().takeClient()) {
+        if (probe.isQuestion(peer) || shared.drain().isClosing() || cut || open.get() >= now.mostConnections() || !shared.descriptors().takeClient()) {
             return false;
         }
         ClientAddress address = Arrivals.named(peer.getAddress().getAddress());
