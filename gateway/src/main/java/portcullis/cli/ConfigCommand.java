@@ -52,7 +52,8 @@ final class ConfigCommand extends Command {
                 }
                 case LoadResult.Loaded loaded -> {
                     if (options.json) {
-                        out().println(json(loaded.values()));
+                        out().println(JsonWriter.indented()
+                                .value(loaded.values().stream().map(EffectiveValue::description).toList()));
                     } else {
                         text(loaded.values());
                     }
@@ -76,20 +77,6 @@ final class ConfigCommand extends Command {
                 String line = value.keyPath() + ": " + value.value();
                 out().println(origin ? line + " ".repeat(Math.max(2, widest + 4 - line.length())) + "# " + value.origin() : line);
             }
-        }
-
-        private static String json(List<EffectiveValue> values) {
-            JsonWriter json = JsonWriter.indented().array();
-            for (EffectiveValue value : values) {
-                json.object()
-                        .member("file", value.file())
-                        .member("key", value.keyPath())
-                        .member("value", value.value())
-                        .member("origin", value.origin())
-                        .member("change", value.restart() ? "restart" : "live")
-                        .end();
-            }
-            return json.end().toString();
         }
     }
 

@@ -14,14 +14,16 @@ public final class PortcullisCommand {
     private PortcullisCommand() {}
 
     /**
+     * @param starter what {@code run} starts
      * @return the exit code: 0 fine, 1 problems found, 2 wrong usage
      */
-    public static int execute(Surroundings surroundings, String... arguments) {
-        return commandLine(surroundings).execute(arguments);
+    public static int execute(Surroundings surroundings, RunCommand.Starter starter, String... arguments) {
+        return commandLine(surroundings, starter).execute(arguments);
     }
 
-    static CommandLine commandLine(Surroundings surroundings) {
-        CommandLine all = new CommandLine(new PortcullisCommand())
+    static CommandLine commandLine(Surroundings surroundings, RunCommand.Starter starter) {
+        return new CommandLine(new PortcullisCommand())
+                .addSubcommand(new RunCommand(surroundings, starter))
                 .addSubcommand(new InitCommand(surroundings))
                 .addSubcommand(new ValidateCommand(surroundings))
                 .addSubcommand(new RoutesCommand(surroundings))
@@ -31,6 +33,5 @@ public final class PortcullisCommand {
                 .addSubcommand(new ReadyCommand(surroundings))
                 .addSubcommand(new ReloadCommand(surroundings))
                 .addSubcommand(new AutoComplete.GenerateCompletion());
-        return all;
     }
 }

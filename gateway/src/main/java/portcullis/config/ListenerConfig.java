@@ -92,6 +92,13 @@ public record ListenerConfig(
         }
     }
 
+    /** The same on the socket of a listener that runs: what of it changes only with a restart is as there. */
+    public ListenerConfig onSocketOf(ListenerConfig running) {
+        return new ListenerConfig(
+                name, running.bind, running.protocols, behindTlsProxy, externalPort, trustedProxies, clientIpHeader,
+                underscoreHeaders, readyPath, limits, timeouts, place);
+    }
+
     /** What happens to a field whose name contains an underscore. */
     public enum UnderscoreHeaders {
         DROP,
@@ -126,7 +133,6 @@ public record ListenerConfig(
                         integer("connections")
                                 .between("1", "1000000")
                                 .orWord("auto")
-                                .restart()
                                 .says("open connections; auto divides what file descriptors the process may have"),
                         integer("connections-per-client")
                                 .between("1", "1000000")

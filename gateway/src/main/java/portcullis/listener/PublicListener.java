@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerConfig;
@@ -47,7 +46,6 @@ public final class PublicListener implements AutoCloseable {
     private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicLong rebuilds = new AtomicLong();
     private final AcceptGate gate = new AcceptGate(this::admits);
     private final AcceptProbe probe = new AcceptProbe();
     private volatile @Nullable WebServer server;
@@ -105,7 +103,7 @@ public final class PublicListener implements AutoCloseable {
                 if (!cut && !shared.drain().isClosing() && probe.isRefused(bound, port)) {
                     LOG.log(Level.ERROR, "listener " + config().name() + " accepts no more and is opened again");
                     server = open(new InetSocketAddress(bound, port));
-                    rebuilds.incrementAndGet();
+                    shared.rebuilt().accept(config().name());
                 }
                 long now = System.nanoTime();
                 for (ClientConnection connection : connections) {
@@ -227,11 +225,6 @@ public final class PublicListener implements AutoCloseable {
     /** Requests that are being served right now. */
     public int inFlight() {
         return inFlight.get();
-    }
-
-    /** How often the port had to be opened again. */
-    public long rebuilds() {
-        return rebuilds.get();
     }
 
     boolean isCut() {

@@ -1,5 +1,6 @@
 package portcullis.listener;
 
+import java.util.function.Consumer;
 import portcullis.kit.RequestIds;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
@@ -9,7 +10,11 @@ import portcullis.wire.BufferPool;
 import portcullis.wire.Descriptors;
 import portcullis.wire.Watchdog;
 
-/** What all listeners and their connections use together. */
+/**
+ * What all listeners and their connections use together.
+ *
+ * @param rebuilt hears the name of each listener whose port had to be opened again
+ */
 public record Shared(
         LiveSnapshot live,
         ExchangeEvents events,
@@ -18,4 +23,5 @@ public record Shared(
         RequestIds ids,
         Watchdog watchdog,
         BufferPool buffers,
-        Descriptors descriptors) {}
+        Descriptors descriptors,
+        Consumer<String> rebuilt) {}

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import portcullis.config.UpstreamConfig;
 import portcullis.exchange.Next;
 import portcullis.upstream.Upstream;
@@ -15,19 +16,24 @@ import portcullis.upstream.Upstreams;
  */
 public final class Carryover implements UpstreamSource {
     private final Upstreams upstreams;
+    private final Function<Upstream, Runnable> opened;
     private final List<Held> running = new ArrayList<>();
 
     private static final class Held {
         private final Upstream upstream;
+        private final Runnable retired;
         private int leases;
 
-        Held(Upstream upstream) {
+        Held(Upstream upstream, Runnable retired) {
             this.upstream = upstream;
+            this.retired = retired;
         }
     }
 
-    public Carryover(Upstreams upstreams) {
+    /** @param opened hears of each upstream that is opened, and gives what is to run once it is retired */
+    public Carryover(Upstreams upstreams, Function<Upstream, Runnable> opened) {
         this.upstreams = upstreams;
+        this.opened = opened;
     }
 
     @Override
@@ -61,7 +67,8 @@ public final class Carryover implements UpstreamSource {
                 return held;
             }
         }
-        Held fresh = new Held(upstreams.open(config));
+        Upstream upstream = upstreams.open(config);
+        Held fresh = new Held(upstream, opened.apply(upstream));
         running.add(fresh);
         return fresh;
     }
@@ -71,6 +78,7 @@ public final class Carryover implements UpstreamSource {
             if (--held.leases == 0) {
                 running.remove(held);
                 upstreams.retire(held.upstream);
+                held.retired.run();
             }
         }
         leased.clear();

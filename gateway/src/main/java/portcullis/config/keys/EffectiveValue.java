@@ -1,5 +1,8 @@
 package portcullis.config.keys;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /**
  * One value that is in force and where it came from.
  *
@@ -9,4 +12,15 @@ package portcullis.config.keys;
  * @param origin the file, variable or default that decided it
  * @param restart whether a change of it waits for a restart
  */
-public record EffectiveValue(String file, String keyPath, String value, Origin origin, boolean restart) {}
+public record EffectiveValue(String file, String keyPath, String value, Origin origin, boolean restart) {
+    /** The same for programs, as the admin port and {@code config show --json} print it. */
+    public Map<String, Object> description() {
+        Map<String, Object> described = new LinkedHashMap<>();
+        described.put("file", file);
+        described.put("key", keyPath);
+        described.put("value", value);
+        described.put("origin", origin.toString());
+        described.put("change", restart ? "restart" : "live");
+        return described;
+    }
+}

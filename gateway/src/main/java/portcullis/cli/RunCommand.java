@@ -1,0 +1,166 @@
+package portcullis.cli;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import portcullis.checks.DemoUpstreams;
+import portcullis.config.ConfigLoader;
+import portcullis.config.LoadResult;
+import portcullis.config.keys.ConfigProblem;
+
+/**
+ * The gateway itself, until a signal ends it: the first SIGTERM or SIGINT lets requests finish, the second stops now, and
+ * SIGHUP reloads.
+ */
+@CommandLine.Command(name = "run", description = "starts the gateway")
+public final class RunCommand extends Command {
+    /** Other commands hold the lock for a moment to see whether it is taken. */
+    private static final int LOCK_TRIES = 10;
+
+    private static final Duration LOCK_PAUSE = Duration.ofMillis(50);
+    private static final int DEMO_V1_PORT = 9101;
+    private static final int DEMO_V2_PORT = 9102;
+
+    private final Starter starter;
+
+    @CommandLine.Option(names = "--demo", description = "also start the two services that the repository's conf routes to")
+    boolean demo;
+
+    /**
+     * What to run.
+     *
+     * @param first what {@code loader} made of {@code request}
+     * @param state locked for this process
+     */
+    public record Order(
+            ConfigLoader loader, ConfigLoader.Request request, LoadResult.Loaded first, StateDirectory state) {}
+
+    /** Starts what was ordered; it is ready when this returns. */
+    @FunctionalInterface
+    public interface Starter {
+        Running start(Order order) throws Refused, IOException;
+    }
+
+    /** A gateway that runs. */
+    public interface Running {
+        /** Where a listener of it is; empty without one. */
+        Optional<String> url();
+
+        /** Reads the configuration now. */
+        void reload();
+
+        /** Lets requests finish, within the times that are configured, and ends everything. An interrupt hurries it. */
+        void stop();
+    }
+
+    /** The configuration has errors that only show when it is compiled. */
+    public static final class Refused extends Exception {
+        private static final long serialVersionUID = 1;
+
+        private final transient List<ConfigProblem> problems;
+
+        public Refused(List<ConfigProblem> problems) {
+            super("the configuration is refused", null, false, false);
+            this.problems = problems;
+        }
+    }
+
+    RunCommand(Surroundings surroundings, Starter starter) {
+        super(surroundings);
+        this.starter = starter;
+    }
+
+    @Override
+    int execute() throws IOException, Surroundings.NotFound {
+        if (demo && options.conf == null) {
+            options.conf = demoConf();
+        }
+        Loading loading = new Loading(this);
+        ConfigLoader loader = loading.loader();
+        ConfigLoader.Request request = loading.request(false);
+        switch (loader.load(request)) {
+            case LoadResult.Rejected rejected -> {
+                return refused(rejected.problems());
+            }
+            case LoadResult.Loaded first -> {
+                StateDirectory state = state();
+                Optional<Closeable> lock = lock(state);
+                if (lock.isEmpty()) {
+                    err().println("another gateway runs on the state directory " + state.path()
+                            + "; stop it, or choose another directory with --state");
+                    return Exit.PROBLEMS;
+                }
+                try (Closeable _ = lock.get();
+                        DemoUpstreams _ = demo ? DemoUpstreams.start(DEMO_V1_PORT, DEMO_V2_PORT) : null) {
+                    return run(new Order(loader, request, first, state));
+                } catch (Refused refused) {
+                    return refused(refused.problems);
+                } catch (UncheckedIOException taken) {
+                    err().println(taken.getMessage());
+                    return Exit.PROBLEMS;
+                }
+            }
+        }
+    }
+
+    /** The demo's configuration lies where the launcher does, from wherever it is called. */
+    private @Nullable Path demoConf() {
+        String home = System.getProperty("portcullis.home");
+        return home == null ? null : Path.of(home, "conf");
+    }
+
+    private int refused(List<ConfigProblem> problems) {
+        new ProblemPrinter(this).print(problems);
+        return Exit.PROBLEMS;
+    }
+
+    private static Optional<Closeable> lock(StateDirectory state) throws IOException {
+        Optional<Closeable> lock = state.lock();
+        for (int i = 1; i < LOCK_TRIES && lock.isEmpty(); i++) {
+            try {
+                Thread.sleep(LOCK_PAUSE);
+            } catch (InterruptedException stopNow) {
+                Thread.currentThread().interrupt();
+                return lock;
+            }
+            lock = state.lock();
+        }
+        return lock;
+    }
+
+    private int run(Order order) throws Refused, IOException {
+        CountDownLatch asked = new CountDownLatch(1);
+        AtomicInteger signals = new AtomicInteger();
+        Thread main = Thread.currentThread();
+        Runnable end = () -> {
+            switch (signals.incrementAndGet()) {
+                case 1 -> asked.countDown();
+                case 2 -> main.interrupt();
+                default -> Runtime.getRuntime().halt(Exit.PROBLEMS);
+            }
+        };
+        Signals.on("TERM", end);
+        Signals.on("INT", end);
+        Running gateway = starter.start(order);
+        Signals.on("HUP", gateway::reload);
+        if (demo) {
+            gateway.url().ifPresent(url -> err().println(DemoUpstreams.invitation(url)));
+            err().flush();
+        }
+        try {
+            asked.await();
+        } catch (InterruptedException stopNow) {
+            main.interrupt();
+        }
+        gateway.stop();
+        return Exit.FINE;
+    }
+}
