@@ -2,6 +2,7 @@ package portcullis.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * One connection as a pipe of bytes. One thread reads and one, perhaps another, writes. Blocking calls end by their
@@ -11,10 +12,11 @@ import java.io.IOException;
 public abstract class Wire implements Closeable {
     private static final long UNARMED = Long.MAX_VALUE;
 
-    private volatile long readBy = UNARMED;
-    private volatile long writeBy = UNARMED;
-    private volatile boolean readExpired;
-    private volatile boolean writeExpired;
+    /** It struck, for good: nobody arms it again. */
+    private static final long STRUCK = Long.MIN_VALUE;
+
+    private final AtomicLong readBy = new AtomicLong(UNARMED);
+    private final AtomicLong writeBy = new AtomicLong(UNARMED);
 
     /**
      * Waits for at least one byte.
@@ -51,44 +53,53 @@ public abstract class Wire implements Closeable {
 
     /** Reading must have brought something within {@code nanos} from now on ({@link Long#MAX_VALUE}: whenever). */
     public final void readWithin(long nanos) {
-        readBy = nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos;
+        arm(readBy, nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos);
     }
 
     /** Nobody waits for this read: no deadline. */
     public final void readWhenever() {
-        readBy = UNARMED;
+        arm(readBy, UNARMED);
     }
 
     /** Writing must be done within {@code nanos} from now on ({@link Long#MAX_VALUE}: whenever). */
     public final void writeWithin(long nanos) {
-        writeBy = nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos;
+        arm(writeBy, nanos == Long.MAX_VALUE ? UNARMED : System.nanoTime() + nanos);
     }
 
     public final void writeWhenever() {
-        writeBy = UNARMED;
+        arm(writeBy, UNARMED);
     }
 
-    /** Whether the read deadline ended this connection's input. */
+    /** Whether the read deadline ended this connection's input, be it after the last byte that was wanted. */
     public final boolean readExpired() {
-        return readExpired;
+        return readBy.get() == STRUCK;
     }
 
-    /** Whether the write deadline closed this connection. */
+    /** Whether the write deadline closed this connection, be it after the last byte that was to be written. */
     public final boolean writeExpired() {
-        return writeExpired;
+        return writeBy.get() == STRUCK;
+    }
+
+    private static void arm(AtomicLong deadline, long by) {
+        long seen = deadline.get();
+        while (seen != STRUCK && !deadline.compareAndSet(seen, by)) {
+            seen = deadline.get();
+        }
     }
 
     /** Called by the watchdog only. */
     final void look(long now) {
-        if (readBy != UNARMED && readBy - now <= 0) {
-            readBy = UNARMED;
-            readExpired = true;
+        if (strikes(readBy, now)) {
             shutdownInput();
         }
-        if (writeBy != UNARMED && writeBy - now <= 0) {
-            writeBy = UNARMED;
-            writeExpired = true;
+        if (strikes(writeBy, now)) {
             reset(); // a polite close would wait for the peer to take what the system holds for it
         }
+    }
+
+    /** A deadline that its owner lifts or moves at this very moment does not strike: one of the two comes first. */
+    private static boolean strikes(AtomicLong deadline, long now) {
+        long by = deadline.get();
+        return by != UNARMED && by != STRUCK && by - now <= 0 && deadline.compareAndSet(by, STRUCK);
     }
 }
