@@ -237,11 +237,16 @@ final class Gateway implements RunCommand.Running {
         return listeners.values().stream().mapToLong(PublicListener::inFlight).sum();
     }
 
+    private long connections() {
+        return listeners.values().stream().mapToLong(PublicListener::connections).sum();
+    }
+
     @Override
     public void stop() {
         GatewayConfig.Shutdown shutdown = config().shutdown();
         LOG.log(INFO, "stopping: not ready from now on; requests in flight: " + inFlight());
-        drain.finish(shutdown.preDrain(), shutdown.drain(), this::inFlight, this::closeIdle);
+        // the last connection and not the last request: one that just answered may have its next request on the way
+        drain.finish(shutdown.preDrain(), shutdown.drain(), this::connections, this::closeIdle);
         long cut = listeners.values().stream().mapToLong(PublicListener::cut).sum();
         LOG.log(cut == 0 ? INFO : WARNING, "stopped; requests cut: " + cut);
         watcher.close();
