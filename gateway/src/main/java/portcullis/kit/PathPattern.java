@@ -1,6 +1,5 @@
 package portcullis.kit;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -87,11 +86,32 @@ public final class PathPattern {
     private final String text;
     private final List<Segment> segments;
     private final List<String> names;
+    /** For each name the index of its segment and the text around it; a negative length for the rest of the path. */
+    private final int[] holes;
+
+    private static final int INTS = 3;
+    private static final int REST = -1;
 
     PathPattern(String text, List<Segment> segments, List<String> names) {
         this.text = text;
         this.segments = List.copyOf(segments);
         this.names = List.copyOf(names);
+        holes = new int[names.size() * INTS];
+        int at = 0;
+        for (int i = 0; i < segments.size(); i++) {
+            switch (segments.get(i)) {
+                case Literal literal -> {}
+                case Capture capture -> at = hole(at, i, capture.prefix().length(), capture.suffix().length());
+                case Rest rest -> at = hole(at, i, REST, 0);
+            }
+        }
+    }
+
+    private int hole(int at, int segment, int prefix, int suffix) {
+        holes[at] = segment;
+        holes[at + 1] = prefix;
+        holes[at + 2] = suffix;
+        return at + INTS;
     }
 
     /** Reads a pattern. */
@@ -124,32 +144,46 @@ public final class PathPattern {
      * @param path a path that the pattern matches, in {@code path[from, to)}, not decoded
      */
     public List<String> captures(String path, int from, int to) {
-        if (names.isEmpty()) {
-            return List.of();
+        if (names.size() == 1) {
+            return List.of(capture(path, holes[0], 0, from + 1, to));
         }
-        List<String> values = new ArrayList<>(names.size());
+        String[] values = new String[names.size()];
+        int segment = 0;
         int start = from + 1;
-        for (Segment segment : segments) {
-            int end = start > to ? to : segmentEnd(path, start, to);
-            switch (segment) {
-                case Literal literal -> {}
-                case Capture capture -> {
-                    int first = skip(path, start, capture.prefix().length());
-                    values.add(path.substring(first, capture.suffix().isEmpty() ? end : skip(path, first, inner(path, first, end, capture))));
-                }
-                case Rest rest -> values.add(start > to ? "" : path.substring(start, to));
-            }
-            start = end + 1;
+        for (int i = 0; i < values.length; i++) {
+            start = segmentStart(path, holes[i * INTS] - segment, start, to);
+            segment = holes[i * INTS];
+            values[i] = capture(path, 0, i * INTS, start, to);
         }
-        return values;
+        return List.of(values);
     }
 
-    private static int inner(String path, int first, int end, Capture capture) {
+    private String capture(String path, int segments, int hole, int from, int to) {
+        int start = segmentStart(path, segments, from, to);
+        if (holes[hole + 1] == REST) {
+            return start > to ? "" : path.substring(start, to);
+        }
+        int end = segmentEnd(path, start, to);
+        int first = skip(path, start, holes[hole + 1]);
+        return path.substring(first, holes[hole + 2] == 0 ? end : skip(path, first, length(path, first, end) - holes[hole + 2]));
+    }
+
+    /** Where the segment begins that stands so many segments farther on; behind {@code to} when there is none. */
+    private static int segmentStart(String path, int segments, int from, int to) {
+        int start = from;
+        for (int i = 0; i < segments && start <= to; i++) {
+            start = segmentEnd(path, start, to) + 1;
+        }
+        return start;
+    }
+
+    /** How many decoded characters there are. */
+    private static int length(String path, int from, int to) {
         int characters = 0;
-        for (int at = first; at < end; at = skip(path, at, 1)) {
+        for (int at = from; at < to; at = skip(path, at, 1)) {
             characters++;
         }
-        return characters - capture.suffix().length();
+        return characters;
     }
 
     /** Where {@code path} goes on after that many decoded characters. */

@@ -1,6 +1,5 @@
 package portcullis.kit;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,16 +27,37 @@ public final class PathTrie<V> {
         @Nullable A find(V value, Q question);
     }
 
-    record Node<V>(RegionMap<Node<V>> literals, List<Way<V>> captures, @Nullable V end, @Nullable V rest) {}
+    /** A node in {@link #nodes}: its own numbers, then a slot for each text, then a way for each name. */
+    static final int END = 0;
+    static final int REST = 1;
+    static final int SLOTS = 2;
+    static final int WAYS = 3;
+    static final int HEADER = 4;
+    /** A slot: the hash of a text, where it lies in {@link #texts}, how long it is, and the node it leads to. */
+    static final int SLOT_HASH = 0;
+    static final int SLOT_START = 1;
+    static final int SLOT_LENGTH = 2;
+    static final int SLOT_NODE = 3;
+    static final int SLOT = 4;
+    /** A way: the index of a capture, and the node it leads to. */
+    static final int WAY = 2;
+    /** No value, no text. */
+    static final int NONE = -1;
 
-    /** A name that a segment may be, and where it leads. */
-    record Way<V>(PathPattern.Capture capture, Node<V> to) {}
-
-    private final Node<V> root;
+    private final int[] nodes;
+    private final int root;
+    private final String texts;
+    private final PathPattern.Capture[] captures;
+    private final Object[] values;
     private final int mostVisits;
 
-    PathTrie(Node<V> root, int mostVisits) {
+    /** All nodes lie beside each other in one array: a match among many patterns touches few lines of memory. */
+    PathTrie(int[] nodes, int root, String texts, PathPattern.Capture[] captures, Object[] values, int mostVisits) {
+        this.nodes = nodes;
         this.root = root;
+        this.texts = texts;
+        this.captures = captures;
+        this.values = values;
         this.mostVisits = mostVisits;
     }
 
@@ -56,34 +76,74 @@ public final class PathTrie<V> {
     }
 
     /** @param from where the next segment begins; behind {@code to} when there is none */
-    private static <V, Q, A> @Nullable A find(
-            Node<V> node, String path, int from, int to, Q question, Finder<? super V, ? super Q, A> finder) {
+    private <Q, A> @Nullable A find(
+            int node, String path, int from, int to, Q question, Finder<? super V, ? super Q, A> finder) {
         if (from > to) {
-            V end = node.end;
-            A found = end == null ? null : finder.find(end, question);
-            return found != null || node.rest == null ? found : finder.find(node.rest, question);
+            A found = ask(nodes[node + END], question, finder);
+            return found != null ? found : ask(nodes[node + REST], question, finder);
         }
-        int hash = 0;
-        int end = from;
-        for (char c; end < to && (c = path.charAt(end)) != '/'; end++) {
-            hash = RegionMap.next(hash, c);
-        }
-        Node<V> literal = node.literals.get(path, from, end, hash);
-        if (literal != null) {
-            A found = find(literal, path, end + 1, to, question, finder);
+        int slots = nodes[node + SLOTS];
+        int ways = nodes[node + WAYS];
+        if (slots + ways > 0) {
+            int hash = 0;
+            int end = from;
+            for (char c; end < to && (c = path.charAt(end)) != '/'; end++) {
+                hash = RegionMap.next(hash, c);
+            }
+            int literal = slots == 0 ? NONE : literal(node + HEADER, slots, path, from, end, hash);
+            A found = literal == NONE ? null : find(literal, path, end + 1, to, question, finder);
+            int way = node + HEADER + slots * SLOT;
+            for (int i = 0; found == null && i < ways; i++, way += WAY) {
+                if (captures[nodes[way]].matches(path, from, end)) {
+                    found = find(nodes[way + 1], path, end + 1, to, question, finder);
+                }
+            }
             if (found != null) {
                 return found;
             }
         }
-        for (int i = 0; i < node.captures.size(); i++) {
-            Way<V> way = node.captures.get(i);
-            if (way.capture.matches(path, from, end)) {
-                A found = find(way.to, path, end + 1, to, question, finder);
-                if (found != null) {
-                    return found;
-                }
+        return ask(nodes[node + REST], question, finder);
+    }
+
+    private int literal(int table, int slots, String path, int from, int to, int hash) {
+        int first = RegionMap.spread(hash);
+        for (int i = 0; i < slots; i++) {
+            int slot = table + (first + i & slots - 1) * SLOT;
+            int length = nodes[slot + SLOT_LENGTH];
+            if (length == NONE) {
+                return NONE;
+            }
+            if (nodes[slot + SLOT_HASH] == hash
+                    && length == to - from
+                    && path.regionMatches(from, texts, nodes[slot + SLOT_START], length)) {
+                return nodes[slot + SLOT_NODE];
             }
         }
-        return node.rest == null ? null : finder.find(node.rest, question);
+        return NONE;
+    }
+
+    @SuppressWarnings("unchecked") // only values of type V were put in
+    private <Q, A> @Nullable A ask(int value, Q question, Finder<? super V, ? super Q, A> finder) {
+        return value == NONE ? null : finder.find((V) values[value], question);
+    }
+
+    /** How many slots the unluckiest segment makes a match look at. */
+    int longestProbe() {
+        return longestProbe(root);
+    }
+
+    private int longestProbe(int node) {
+        int slots = nodes[node + SLOTS];
+        int longest = 0;
+        int run = 0;
+        for (int i = 0; i < slots * 2; i++) {
+            int slot = node + HEADER + (i % slots) * SLOT;
+            run = nodes[slot + SLOT_LENGTH] == NONE ? 0 : run + 1;
+            longest = Math.max(longest, Math.min(run + 1, slots));
+            if (i < slots && run > 0) {
+                longest = Math.max(longest, longestProbe(nodes[slot + SLOT_NODE]));
+            }
+        }
+        return longest;
     }
 }

@@ -1,7 +1,5 @@
 package portcullis.kit;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class PathTrieBuilder<V> {
     private final Growing<V> root = new Growing<>();
 
-    private static final class Growing<V> {
+    static final class Growing<V> {
         final Map<String, Growing<V>> literals = new LinkedHashMap<>();
         final Map<PathPattern.Capture, Growing<V>> captures = new LinkedHashMap<>();
         @Nullable V end;
@@ -46,20 +44,11 @@ public final class PathTrieBuilder<V> {
     }
 
     public PathTrie<V> build() {
-        return new PathTrie<>(freeze(root), mostVisits(root));
-    }
-
-    private static <V> PathTrie.Node<V> freeze(Growing<V> node) {
-        Map<String, PathTrie.Node<V>> literals = new LinkedHashMap<>();
-        node.literals.forEach((text, child) -> literals.put(text, freeze(child)));
-        List<PathTrie.Way<V>> ways = new ArrayList<>();
-        node.captures.forEach((capture, child) -> ways.add(new PathTrie.Way<>(capture, freeze(child))));
-        ways.sort(Comparator.comparing(PathTrie.Way::capture, PathTrieBuilder::compare));
-        return new PathTrie.Node<>(RegionMap.of(literals), List.copyOf(ways), node.end, node.rest);
+        return new PathTrieWriter<V>().write(root);
     }
 
     /** The more specific first: more text around the name, then a kind. */
-    private static int compare(PathPattern.Capture one, PathPattern.Capture other) {
+    static int compare(PathPattern.Capture one, PathPattern.Capture other) {
         int byText = Integer.compare(other.fixedLength(), one.fixedLength());
         return byText != 0 ? byText : Boolean.compare(isAny(one), isAny(other));
     }
@@ -69,7 +58,7 @@ public final class PathTrieBuilder<V> {
     }
 
     /** No segment can be two texts, nor of two kinds; any other ways may all be open to one path. */
-    private static <V> int mostVisits(Growing<V> node) {
+    static <V> int mostVisits(Growing<V> node) {
         int most = 0;
         for (Growing<V> child : node.literals.values()) {
             most = Math.max(most, mostVisits(child));

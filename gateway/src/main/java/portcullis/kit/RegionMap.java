@@ -21,8 +21,10 @@ public final class RegionMap<V> {
     private final int[] slots;
     private final Object[] values;
     private final int mask;
+    private final boolean isEmpty;
 
-    private RegionMap(String keys, int[] slots, Object[] values) {
+    private RegionMap(String keys, int[] slots, Object[] values, boolean isEmpty) {
+        this.isEmpty = isEmpty;
         this.keys = keys;
         this.slots = slots;
         this.values = values;
@@ -48,11 +50,10 @@ public final class RegionMap<V> {
             values[slot] = value;
             keys.append(key);
         });
-        return new RegionMap<>(keys.toString(), slots, values);
+        return new RegionMap<>(keys.toString(), slots, values, map.isEmpty());
     }
 
-    /** The hash that {@link #get(String, int, int, int)} wants, for callers that scan the region anyway. */
-    public static int hash(String text, int from, int to) {
+    static int hash(String text, int from, int to) {
         int hash = 0;
         for (int i = from; i < to; i++) {
             hash = next(hash, text.charAt(i));
@@ -65,18 +66,21 @@ public final class RegionMap<V> {
         return hash * 31 + c;
     }
 
-    private static int spread(int hash) {
+    static int spread(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ mixed >>> 16;
     }
 
-    /** The value of the key that {@code text[from, to)} spells, or null. */
-    public @Nullable V get(String text, int from, int to) {
-        return get(text, from, to, hash(text, from, to));
+    public boolean isEmpty() {
+        return isEmpty;
     }
 
-    /** The same with the region's hash at hand. */
-    @Nullable V get(String text, int from, int to, int hash) {
+    /** The value of the key that {@code text[from, to)} spells, or null. */
+    public @Nullable V get(String text, int from, int to) {
+        if (isEmpty) {
+            return null;
+        }
+        int hash = hash(text, from, to);
         int length = to - from;
         for (int slot = spread(hash) & mask; ; slot = slot + 1 & mask) {
             int at = slot * INTS;

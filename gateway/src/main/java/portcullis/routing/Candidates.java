@@ -17,12 +17,14 @@ final class Candidates<R> {
     /** How many routes may share one path, because they are looked at one after the other. */
     static final int MOST = 100;
 
-    private final List<CompiledRoute<R>> routes = new ArrayList<>();
+    private List<CompiledRoute<R>> routes = List.of();
 
     void add(CompiledRoute<R> route) {
-        routes.add(route);
-        routes.sort(Comparator.comparing((CompiledRoute<R> some) -> some.config().match().methods().isEmpty())
+        List<CompiledRoute<R>> more = new ArrayList<>(routes);
+        more.add(route);
+        more.sort(Comparator.comparing((CompiledRoute<R> some) -> some.config().match().methods().isEmpty())
                 .thenComparing(some -> -some.conditions().weight()));
+        routes = List.copyOf(more);
     }
 
     List<CompiledRoute<R>> routes() {
@@ -51,9 +53,8 @@ final class Candidates<R> {
     private @Nullable CompiledRoute<R> first(String method, boolean anyToo, RequestHead head, boolean onlyQuery) {
         for (int i = 0; i < routes.size(); i++) {
             CompiledRoute<R> route = routes.get(i);
-            List<String> methods = route.config().match().methods();
-            boolean takes = methods.isEmpty() ? anyToo : methods.contains(method);
-            if (takes && (onlyQuery ? route.conditions().queryHolds(head) : route.conditions().hold(head))) {
+            boolean takes = route.namesMethods() ? route.names(method) : anyToo;
+            if (takes && (onlyQuery ? route.conditions().queryHolds(head) : route.conditionsHold(head))) {
                 return route;
             }
         }
@@ -63,7 +64,7 @@ final class Candidates<R> {
     /** Adds the methods with which the same request would have a route. */
     void allow(RequestHead head, Set<String> methods) {
         for (CompiledRoute<R> route : routes) {
-            if (route.conditions().hold(head)) {
+            if (route.conditionsHold(head)) {
                 methods.addAll(route.config().match().methods());
             }
         }

@@ -1,10 +1,12 @@
 package portcullis.routing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig.PathPart;
 import portcullis.config.RouteConfig;
 import portcullis.config.Versioning;
 import portcullis.exchange.RouteRef;
+import portcullis.http.RequestHead;
 import portcullis.http.TargetPath;
 import portcullis.kit.PathPattern;
 
@@ -20,6 +22,10 @@ public final class CompiledRoute<R> {
     private final PathPattern pattern;
     private final Conditions conditions;
     private final @Nullable VersionLifecycle lifecycle;
+    /** Interned, as are the well-known methods of requests: most comparisons are of one pointer. Null for any. */
+    private final @Nullable String method;
+    private final String[] furtherMethods;
+    private final boolean isUnconditional;
     private final boolean stripsBase;
     private final boolean stripsVersion;
 
@@ -39,6 +45,10 @@ public final class CompiledRoute<R> {
         this.pattern = pattern;
         this.conditions = conditions;
         this.lifecycle = lifecycle;
+        List<String> methods = spec.route().match().methods().stream().map(String::intern).toList();
+        method = methods.isEmpty() ? null : methods.getFirst();
+        furtherMethods = methods.stream().skip(1).toArray(String[]::new);
+        isUnconditional = conditions.weight() == 0;
         stripsBase = spec.api().strip().contains(PathPart.BASE);
         stripsVersion = spec.api().strip().contains(PathPart.VERSION);
     }
@@ -88,6 +98,26 @@ public final class CompiledRoute<R> {
 
     Conditions conditions() {
         return conditions;
+    }
+
+    boolean namesMethods() {
+        return method != null;
+    }
+
+    boolean names(String asked) {
+        if (asked.equals(method)) {
+            return true;
+        }
+        for (String further : furtherMethods) {
+            if (further.equals(asked)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    boolean conditionsHold(RequestHead head) {
+        return isUnconditional || conditions.hold(head);
     }
 
     void isFollowedBy(String version) {

@@ -59,6 +59,9 @@ final class HostTable<R> {
         if (site != null) {
             return site;
         }
+        if (wildcards.isEmpty()) {
+            return any;
+        }
         for (int dot = authority.indexOf('.', 1, hostEnd); dot >= 0; dot = authority.indexOf('.', dot + 1, hostEnd)) {
             site = wildcards.get(authority, dot, hostEnd);
             if (site != null) {
