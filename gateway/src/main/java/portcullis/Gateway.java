@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import portcullis.admin.AdminListener;
 import portcullis.admin.AdminParts;
 import portcullis.admin.AdminViews;
@@ -60,6 +61,8 @@ import portcullis.wire.Watchdog;
 final class Gateway implements RunCommand.Running {
     private static final System.Logger LOG = System.getLogger("portcullis");
     private static final int TOKEN_BYTES = 32;
+    private static final Duration ENDINGS = Duration.ofSeconds(1);
+    private static final Duration ENDINGS_LOOK = Duration.ofMillis(5);
 
     private final LogOutput logOutput = LogOutput.standard();
     private final LogLevels levels = new LogLevels(Gateway::later);
@@ -233,10 +236,7 @@ final class Gateway implements RunCommand.Running {
         listeners.values().forEach(PublicListener::closeIdle);
     }
 
-    private long inFlight() {
-        return listeners.values().stream().mapToLong(PublicListener::inFlight).sum();
-    }
-
+    /** Also those between two requests: they have a moment left in which a request that is on its way still counts. */
     private long connections() {
         return listeners.values().stream().mapToLong(PublicListener::connections).sum();
     }
@@ -244,10 +244,11 @@ final class Gateway implements RunCommand.Running {
     @Override
     public void stop() {
         GatewayConfig.Shutdown shutdown = config().shutdown();
-        LOG.log(INFO, "stopping: not ready from now on; requests in flight: " + inFlight());
-        // the last connection and not the last request: one that just answered may have its next request on the way
+        LOG.log(INFO, "stopping: not ready from now on; requests in flight: " + events.active());
         drain.finish(shutdown.preDrain(), shutdown.drain(), this::connections, this::closeIdle);
+        Thread.interrupted(); // it has hurried us as far as it should: what follows is bounded
         long cut = listeners.values().stream().mapToLong(PublicListener::cut).sum();
+        awaitEndings();
         LOG.log(cut == 0 ? INFO : WARNING, "stopped; requests cut: " + cut);
         watcher.close();
         listeners.values().forEach(PublicListener::close);
@@ -255,5 +256,13 @@ final class Gateway implements RunCommand.Running {
         upstreams.close();
         watchdog.close();
         logOutput.close();
+    }
+
+    /** What was cut notices within moments; it should not take the end of its upstream for the cause. */
+    private void awaitEndings() {
+        long deadline = System.nanoTime() + ENDINGS.toNanos();
+        while (events.active() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(ENDINGS_LOOK.toNanos());
+        }
     }
 }

@@ -315,7 +315,6 @@ class CrossChecksTest {
         assertEquals(
                 List.of(
                         "listeners.private.bind",
-                        "listeners.private.limits.connections",
                         "listeners.private.protocols",
                         "listeners.public.bind",
                         "service.name"),
