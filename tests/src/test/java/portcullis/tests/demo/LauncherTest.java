@@ -32,6 +32,7 @@ class LauncherTest {
         Path link = Files.createSymbolicLink(folder.resolve("gw"), LAUNCHER);
 
         Launched launched = Launched.run(link, folder, Map.of(), "--version");
+        Files.delete(link);
 
         assertEquals(0, launched.exitCode(), launched.stderr());
         assertEquals(1, launched.stdout().lines().count(), launched.stdout());
