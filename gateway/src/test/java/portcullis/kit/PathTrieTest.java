@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -163,6 +164,7 @@ final class PathTrieTest {
         }
         PathTrie<String> trie = trie(patterns);
         assertEquals(8, trie.mostVisits(), "root, service, items, then search, int and any, parts, part");
+        assertTrue(trie.longestProbe() <= 32, "slots in a row: " + trie.longestProbe());
         for (String pattern : patterns) {
             assertEquals(pattern, match(trie, pattern.replace("{id:int}", "7").replace("{id}", "x").replace("{part}", "y")));
         }
@@ -175,6 +177,55 @@ final class PathTrieTest {
         assertEquals(4, trie(List.of("/a", "/b", "/{x:int}", "/{x:uuid}", "/{x}")).mostVisits());
         assertEquals(7, trie(List.of("/a/b", "/a/{x}", "/{x}/b", "/{x}/{y}")).mostVisits());
         assertEquals(4, trie(List.of("/a{x}", "/b{x}", "/c{x}", "/{rest...}")).mostVisits());
+    }
+
+    /** Counted without the trie: every beginning of a pattern that matches the beginning of a path is a place to look at. */
+    @Test
+    void neverLooksAtMorePlacesThanItSays() throws SyntaxFault {
+        String[] pieces = {"/x", "/y", "/{a}", "/{a:int}", "/{a}y"};
+        String[] segments = {"x", "y", "7", "xy"};
+        Random random = new Random(20260101);
+        int near = 0;
+        for (int i = 0; i < 300; i++) {
+            Set<List<PathPattern.Segment>> places = new HashSet<>();
+            List<String> patterns = new ArrayList<>();
+            for (int j = 0; j < 6; j++) {
+                StringBuilder pattern = new StringBuilder();
+                for (int length = 1 + random.nextInt(4); length > 0; length--) {
+                    pattern.append(pieces[random.nextInt(pieces.length)].replace("a", "a" + length));
+                }
+                patterns.add(pattern.toString());
+                List<PathPattern.Segment> all = PathPattern.parse(pattern.toString()).segments();
+                for (int length = 0; length <= all.size(); length++) {
+                    places.add(all.subList(0, length));
+                }
+            }
+            int most = trie(patterns).mostVisits();
+            for (int j = 0; j < 50; j++) {
+                List<String> path = new ArrayList<>();
+                for (int length = 1 + random.nextInt(5); length > 0; length--) {
+                    path.add(segments[random.nextInt(segments.length)]);
+                }
+                long visits = places.stream().filter(place -> begins(place, path)).count();
+                assertTrue(visits <= most, patterns + " on " + path + ": " + visits + " > " + most);
+                near += visits * 2 >= most ? 1 : 0;
+            }
+        }
+        assertTrue(near > 500, "the bound is too large to mean anything: half of it was reached only " + near + " times");
+    }
+
+    private static boolean begins(List<PathPattern.Segment> place, List<String> path) {
+        for (int i = 0; i < place.size(); i++) {
+            boolean matches = i < path.size() && switch (place.get(i)) {
+                case PathPattern.Literal(String text) -> text.equals(path.get(i));
+                case PathPattern.Capture capture -> capture.matches(path.get(i), 0, path.get(i).length());
+                case PathPattern.Rest rest -> true;
+            };
+            if (!matches) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static PathTrie<String> trie(List<String> patterns) {
