@@ -38,6 +38,11 @@ public final class HeaderFields {
         count = 0;
     }
 
+    /** Forgets everything, the connection's buffer too: an idle connection must not hold it. */
+    public void clear() {
+        reset(NONE);
+    }
+
     /** Points at the same bytes in another array, after a connection moved its buffer without shifting it. */
     public void moved(byte[] buffer) {
         received = buffer;

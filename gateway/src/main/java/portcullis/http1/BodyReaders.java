@@ -4,7 +4,10 @@ import portcullis.http.BodyException;
 import portcullis.http.BodyReader;
 import portcullis.http.RequestHead;
 
-/** The body of a message whose head was just read, by its framing. */
+/**
+ * The body of a message whose head was just read, by its framing. Lengths are in bytes, or
+ * {@link RequestHead#UNKNOWN_LENGTH} for a chunked body; each wait for more bytes may take {@code idleNanos}.
+ */
 public final class BodyReaders {
     private BodyReaders() {}
 
@@ -14,10 +17,14 @@ public final class BodyReaders {
      * @throws BodyException when what is held of it is malformed already
      */
     public static BodyReader ofRequest(InputBuffer input, long declared, long idleNanos) throws BodyException {
-        BodyReader body = of(input, declared, idleNanos);
-        if (body instanceof ChunkedBody chunked) {
-            chunked.checkHeld();
+        if (declared == 0) {
+            return BodyReader.EMPTY;
         }
+        if (declared != RequestHead.UNKNOWN_LENGTH) {
+            return new LengthBody(input, declared, idleNanos, false);
+        }
+        ChunkedBody body = new ChunkedBody(input, idleNanos);
+        body.checkHeld();
         return body;
     }
 
@@ -26,16 +33,13 @@ public final class BodyReaders {
         return new UntilCloseBody(input, idleNanos);
     }
 
-    /**
-     * @param declared  bytes, or {@link RequestHead#UNKNOWN_LENGTH} for a chunked body
-     * @param idleNanos how long each wait for more bytes may take
-     */
-    public static BodyReader of(InputBuffer input, long declared, long idleNanos) {
+    /** The body of an answer, behind which nothing follows until the next request was sent. */
+    public static BodyReader ofAnswer(InputBuffer input, long declared, long idleNanos) {
         if (declared == 0) {
             return BodyReader.EMPTY;
         }
         return declared == RequestHead.UNKNOWN_LENGTH
                 ? new ChunkedBody(input, idleNanos)
-                : new LengthBody(input, declared, idleNanos);
+                : new LengthBody(input, declared, idleNanos, true);
     }
 }

@@ -105,7 +105,10 @@ public final class BodyWriter {
             return;
         }
         wire.writeWithin(stallNanos);
-        out.flush(wire);
-        wire.writeWhenever();
+        try {
+            out.flush(wire);
+        } finally {
+            wire.writeWhenever(); // whoever still reads from a peer that takes no more must not be cut for it
+        }
     }
 }

@@ -28,6 +28,7 @@ final class ChunkedBody extends WireBody {
     private At at = At.SIZE;
     private long left;
     private int trailerBytes;
+    private int trailerCount;
     private @Nullable HeaderFields trailers;
 
     ChunkedBody(InputBuffer input, long idleNanos) {
@@ -96,6 +97,7 @@ final class ChunkedBody extends WireBody {
             left = begunLeft;
             trailers = null;
             trailerBytes = 0;
+            trailerCount = 0;
         }
     }
 
@@ -144,7 +146,7 @@ final class ChunkedBody extends WireBody {
     /** The index of the CR of the line at the position; -1 when its end is not here yet. */
     private int lineEnd() throws BodyException {
         byte[] bytes = input.bytes();
-        int most = at == At.SIZE ? MOST_LINE_BYTES : TRAILERS.fieldBytes();
+        int most = (at == At.SIZE ? MOST_LINE_BYTES : TRAILERS.headBytes()) + 1; // the CR may be here alone
         for (int i = input.position(); i < input.end(); i++) {
             if (bytes[i] == '\n') {
                 if (i == input.position() || bytes[i - 1] != '\r') {
@@ -214,7 +216,7 @@ final class ChunkedBody extends WireBody {
             trailers = new HeaderFields();
         }
         trailerBytes += lineEnd + 2 - from;
-        if (trailerBytes > TRAILERS.fieldBytes() || trailers.count() == TRAILERS.fieldCount()) {
+        if (trailerBytes > TRAILERS.headBytes() || ++trailerCount > TRAILERS.fieldCount()) {
             throw malformed("trailer fields that are too large or too many");
         }
         HeaderFields one = new HeaderFields();

@@ -102,6 +102,13 @@ public final class InputBuffer {
         return wire.read(into, offset, length);
     }
 
+    /** Takes in bytes that were put past this buffer and turned out to belong to nobody. */
+    void takeBack(byte[] from, int offset, int count) {
+        room(count);
+        System.arraycopy(from, offset, bytes, end, count);
+        end += count;
+    }
+
     boolean isFull() {
         return end == bytes.length;
     }

@@ -2,14 +2,21 @@ package portcullis.http1;
 
 import portcullis.http.BodyException;
 
-/** A body of declared length (RFC 9112, 6.2). Ends at exactly that many bytes; fewer is a broken body. */
+/**
+ * A body of declared length (RFC 9112, 6.2). Ends at exactly that many bytes; fewer is a broken body. What follows it on a
+ * client's connection is the next request. Behind an answer nothing may follow; what does is read along as far as it is
+ * there and stays in the buffer, where whoever wants to keep the connection sees it.
+ */
 final class LengthBody extends WireBody {
     private final long length;
+    private final boolean isLast;
     private long left;
 
-    LengthBody(InputBuffer input, long length, long idleNanos) {
+    /** @param isLast whether nothing may follow it */
+    LengthBody(InputBuffer input, long length, long idleNanos, boolean isLast) {
         super(input, idleNanos);
         this.length = length;
+        this.isLast = isLast;
         this.left = length;
     }
 
@@ -23,9 +30,14 @@ final class LengthBody extends WireBody {
         if (left == 0) {
             return -1;
         }
-        int count = take(into, offset, (int) Math.min(left, size));
+        boolean mayOverrun = isLast && input.available() == 0;
+        int count = take(into, offset, mayOverrun ? size : (int) Math.min(left, size));
         if (count < 0) {
             throw cut();
+        }
+        if (count > left) {
+            input.takeBack(into, offset + (int) left, count - (int) left);
+            count = (int) left;
         }
         left -= count;
         return count;

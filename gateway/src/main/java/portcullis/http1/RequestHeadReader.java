@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
 import portcullis.http.StandardFields;
+import portcullis.http.Tokens;
 
 /**
  * Reads request heads from a connection, one after the other. Every line is judged as soon as its end is there, so a
@@ -23,16 +24,19 @@ public final class RequestHeadReader {
         CUT
     }
 
+    /** Room in a request line for a method, a version and two spaces. */
+    private static final int LINE_BESIDES_TARGET = 64;
+
     private final InputBuffer input;
     private HeadLimits limits = HeadLimits.UPSTREAM;
     private final RequestHead head = new RequestHead();
     private final RequestLine line = new RequestLine();
     private final Authority authorities = new Authority();
     private @Nullable HeadFault fault;
+    private int headStart;
     private int lineStart;
     private int scanned;
     private boolean lineSeen;
-    private int fieldsStart;
 
     public RequestHeadReader(InputBuffer input) {
         this.input = input;
@@ -57,8 +61,11 @@ public final class RequestHeadReader {
         this.limits = limits;
         fault = null;
         lineSeen = false;
-        lineStart = input.position();
-        scanned = lineStart;
+        headStart = input.position();
+        lineStart = headStart;
+        scanned = headStart;
+        line.clear();
+        head.fill(line.method, line.target, "", line.minorVersion, 0);
         head.fields().reset(input.bytes());
         boolean any = input.available() > 0;
         if (any) {
@@ -105,7 +112,7 @@ public final class RequestHeadReader {
             }
             if (lineEnd > lineStart) {
                 fault = lineSeen ? field(bytes, lineEnd) : requestLine(bytes, lineEnd);
-            } else if (lineStart != input.position()) {
+            } else if (headStart != lineStart) {
                 fault = HeadFault.MALFORMED; // more than the one empty line that RFC 9112, 2.2 forgives
             }
             if (fault != null) {
@@ -114,31 +121,47 @@ public final class RequestHeadReader {
             lineStart = i + 1;
         }
         scanned = end;
-        fault = overflow(end);
+        fault = unfinished(bytes, end);
         return false;
     }
 
     private @Nullable HeadFault requestLine(byte[] bytes, int lineEnd) {
+        HeadFault wrong = beginning(bytes, lineEnd);
+        if (wrong == null) {
+            wrong = line.parse(bytes, lineStart, lineEnd, limits.targetBytes());
+        }
         lineSeen = true;
-        fieldsStart = lineEnd + 2;
-        HeadFault wrong = line.parse(bytes, lineStart, lineEnd, limits.targetBytes());
         head.fill(line.method, line.target, "", line.minorVersion, 0);
-        return wrong;
+        return wrong == null && isTooLarge(lineEnd) ? HeadFault.HEADERS_TOO_LARGE : wrong;
     }
 
     private @Nullable HeadFault field(byte[] bytes, int lineEnd) {
-        if (head.fields().count() == limits.fieldCount() || lineEnd + 2 - fieldsStart > limits.fieldBytes()) {
+        if (head.fields().count() == limits.fieldCount() || isTooLarge(lineEnd)) {
             return HeadFault.HEADERS_TOO_LARGE;
         }
         return FieldLines.parse(bytes, lineStart, lineEnd, head.fields()) ? null : HeadFault.MALFORMED;
     }
 
-    /** A line without an end that is longer than any line may be. */
-    private @Nullable HeadFault overflow(int end) {
+    /** Whether the head is too large although only the empty line comes behind the line that ends here. */
+    private boolean isTooLarge(int lineEnd) {
+        return lineEnd + 4 - headStart > limits.headBytes();
+    }
+
+    /** A line without an end that cannot become right any more. */
+    private @Nullable HeadFault unfinished(byte[] bytes, int end) {
         if (lineSeen) {
-            return end - fieldsStart > limits.fieldBytes() ? HeadFault.HEADERS_TOO_LARGE : null;
+            return end - headStart > limits.headBytes() ? HeadFault.HEADERS_TOO_LARGE : null;
         }
-        return end - lineStart > limits.targetBytes() + 64 ? HeadFault.TARGET_TOO_LONG : null;
+        boolean returns = end > lineStart && bytes[end - 1] == '\r';
+        return end == lineStart ? null : beginning(bytes, returns ? end - 1 : end);
+    }
+
+    /** What can be said of the request line's first bytes: whoever speaks something else learns it at once. */
+    private @Nullable HeadFault beginning(byte[] bytes, int to) {
+        if (to > lineStart && !Tokens.isTokenByte(bytes[lineStart])) {
+            return HeadFault.MALFORMED;
+        }
+        return to - lineStart > limits.targetBytes() + LINE_BESIDES_TARGET ? HeadFault.TARGET_TOO_LONG : null;
     }
 
     private Result finish() {

@@ -17,6 +17,15 @@ final class RequestLine {
 
     private static final int LONGEST_METHOD = 32;
 
+    /** Forgets the line before: nothing of it may be taken for a part of one that is not understood. */
+    void clear() {
+        method = "";
+        target = TargetPath.ROOT;
+        minorVersion = 1;
+        authorityFrom = 0;
+        authorityTo = 0;
+    }
+
     /** Parses {@code bytes[from, to)}, the line without its CRLF; returns what is wrong with it, or null. */
     @Nullable HeadFault parse(byte[] bytes, int from, int to, int targetBytes) {
         int methodEnd = from;

@@ -25,8 +25,8 @@ public final class ResponseHeadReader {
     private final HeadLimits limits;
     private final ResponseHead head = new ResponseHead(0);
     private int minorVersion;
+    private int headStart;
     private int lineStart;
-    private int fieldsStart;
     private int scanned;
     private boolean lineSeen;
     private boolean broken;
@@ -72,8 +72,9 @@ public final class ResponseHeadReader {
     public Result read() throws IOException {
         lineSeen = false;
         broken = false;
-        lineStart = input.position();
-        scanned = lineStart;
+        headStart = input.position();
+        lineStart = headStart;
+        scanned = headStart;
         head.fields().reset(input.bytes());
         while (true) {
             boolean whole = scan();
@@ -116,23 +117,22 @@ public final class ResponseHeadReader {
             lineStart = i + 1;
         }
         scanned = end;
-        broken = end - (lineSeen ? fieldsStart : lineStart) > limits.fieldBytes()
+        broken = end - headStart > limits.headBytes()
                 || !lineSeen && !couldBeHttp(bytes, lineStart, end);
         return false;
     }
 
     private boolean field(byte[] bytes, int lineEnd) {
         return head.fields().count() < limits.fieldCount()
-                && lineEnd + 2 - fieldsStart <= limits.fieldBytes()
+                && lineEnd + 4 - headStart <= limits.headBytes()
                 && FieldLines.parse(bytes, lineStart, lineEnd, head.fields());
     }
 
     /** {@code HTTP/1.x SP 3DIGIT [SP reason]} (RFC 9112, 4); the phrase is checked and dropped. */
     private boolean statusLine(byte[] bytes, int lineEnd) {
         lineSeen = true;
-        fieldsStart = lineEnd + 2;
         int length = lineEnd - lineStart;
-        if (length < 12 || !couldBeHttp(bytes, lineStart, lineEnd) || bytes[lineStart + 8] != ' ') {
+        if (length < 12 || lineEnd + 4 - headStart > limits.headBytes() || !couldBeHttp(bytes, lineStart, lineEnd) || bytes[lineStart + 8] != ' ') {
             return false;
         }
         int minor = bytes[lineStart + 7] - '0';

@@ -167,7 +167,7 @@ final class Attempt implements Exchange.OnEnd {
         Duration idle = exchange.streamIdle() == null ? timeouts.bodyIdle() : exchange.streamIdle();
         return heads.isUndeclared()
                 ? BodyReaders.untilClose(connection.input(), idle.toNanos())
-                : BodyReaders.of(connection.input(), heads.length(), idle.toNanos());
+                : BodyReaders.ofAnswer(connection.input(), heads.length(), idle.toNanos());
     }
 
     private static void removeHopByHop(ResponseHead head) {

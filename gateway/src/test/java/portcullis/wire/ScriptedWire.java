@@ -30,6 +30,7 @@ public final class ScriptedWire extends Wire {
     private boolean reset;
     private Runnable whenReset = () -> {};
     private long written;
+    private int reads;
 
     /** The peer sends these pieces, each with one packet, and closes. Characters are bytes. */
     public static ScriptedWire of(String... pieces) {
@@ -88,6 +89,7 @@ public final class ScriptedWire extends Wire {
 
     @Override
     public int read(byte[] into, int offset, int length) throws IOException {
+        reads++;
         if (!open) {
             throw new EOFException("closed");
         }
@@ -149,6 +151,11 @@ public final class ScriptedWire extends Wire {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         writes.forEach(all::writeBytes);
         return text(all.toByteArray());
+    }
+
+    /** How often somebody asked for more. */
+    public int reads() {
+        return reads;
     }
 
     /** What the peer sent and nobody has read. */
