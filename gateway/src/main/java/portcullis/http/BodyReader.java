@@ -1,5 +1,6 @@
 package portcullis.http;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,20 @@ public interface BodyReader {
 
     /** Whether {@link #read} would answer without waiting for the network; if not: flush what you hold. */
     boolean ready();
+
+    /** Whether the next bytes are many, not here yet and of no interest to anybody on the way: {@link #relay} fits then. */
+    default boolean isRelayed() {
+        return false;
+    }
+
+    /**
+     * As {@link #read}, into a buffer outside the heap; only while {@link #isRelayed} says so.
+     *
+     * @return how many bytes were put, at least 1
+     */
+    default int relay(ByteBuffer into) throws BodyException {
+        throw new UnsupportedOperationException("this body is not relayed");
+    }
 
     /** The trailer fields, once the end was read; null when there are none. */
     default @Nullable HeaderFields trailers() {

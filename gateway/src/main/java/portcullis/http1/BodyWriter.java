@@ -1,6 +1,7 @@
 package portcullis.http1;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import portcullis.http.BodyException;
 import portcullis.http.BodyReader;
@@ -42,14 +43,39 @@ public final class BodyWriter {
         while (true) {
             if (out.free() == 0 || !body.ready()) {
                 flush();
+                total += relay(body);
             }
-            int count = body.read(out.bytes(), out.count(), out.free());
+            int room = out.free();
+            int count = body.read(out.bytes(), out.count(), room);
             if (count < 0) {
                 flush();
                 return total;
             }
             out.advance(count);
             total += count;
+            if (count == room) {
+                out.enlarge();
+            }
+        }
+    }
+
+    /** Passes bytes through without copying them, for as long as they are many; says how many that were. */
+    private long relay(BodyReader body) throws IOException {
+        ByteBuffer buffer = body.isRelayed() ? out.pool().direct() : null;
+        if (buffer == null) {
+            return 0;
+        }
+        long total = 0;
+        try {
+            while (body.isRelayed()) {
+                total += body.relay(buffer.clear());
+                wire.writeWithin(stallNanos);
+                wire.write(buffer.flip());
+                wire.writeWhenever();
+            }
+            return total;
+        } finally {
+            out.pool().give(buffer);
         }
     }
 
@@ -69,6 +95,9 @@ public final class BodyWriter {
             }
             chunk(start, count);
             total += count;
+            if (count == room) {
+                out.enlarge();
+            }
         }
     }
 

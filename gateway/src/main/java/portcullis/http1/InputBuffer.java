@@ -1,6 +1,7 @@
 package portcullis.http1;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import portcullis.wire.Wire;
 
@@ -107,6 +108,11 @@ public final class InputBuffer {
         room(count);
         System.arraycopy(from, offset, bytes, end, count);
         end += count;
+    }
+
+    /** As {@link #readDirect(byte[], int, int)}, into a buffer outside the heap. */
+    int readDirect(ByteBuffer into) throws IOException {
+        return wire.read(into);
     }
 
     boolean isFull() {

@@ -1,5 +1,6 @@
 package portcullis.http1;
 
+import java.nio.ByteBuffer;
 import portcullis.http.BodyException;
 
 /**
@@ -8,6 +9,9 @@ import portcullis.http.BodyException;
  * there and stays in the buffer, where whoever wants to keep the connection sees it.
  */
 final class LengthBody extends WireBody {
+    /** Below this, bytes are gathered with what else there is to write. */
+    private static final int WORTH_RELAYING = 8 * 1024;
+
     private final long length;
     private final boolean isLast;
     private long left;
@@ -37,6 +41,31 @@ final class LengthBody extends WireBody {
         }
         if (count > left) {
             input.takeBack(into, offset + (int) left, count - (int) left);
+            count = (int) left;
+        }
+        left -= count;
+        return count;
+    }
+
+    @Override
+    public boolean isRelayed() {
+        return left >= WORTH_RELAYING && input.available() == 0;
+    }
+
+    @Override
+    public int relay(ByteBuffer into) throws BodyException {
+        if (!isLast && left < into.remaining()) {
+            into.limit(into.position() + (int) left);
+        }
+        int count = take(into);
+        if (count < 0) {
+            throw cut();
+        }
+        if (count > left) {
+            byte[] overrun = new byte[count - (int) left];
+            into.position(into.position() - overrun.length);
+            into.get(into.position(), overrun);
+            input.takeBack(overrun, 0, overrun.length);
             count = (int) left;
         }
         left -= count;

@@ -5,7 +5,7 @@ import portcullis.http.HeaderFields;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Wire;
 
-/** Bytes on their way to a wire, gathered so that a head and a small body leave in one write. Holds one pooled array. */
+/** Bytes on their way to a wire, gathered so that a head and a small body leave in one write. Holds one pooled array, a small one at first. */
 public final class OutputBuffer {
     private final BufferPool pool;
     private byte[] bytes;
@@ -13,7 +13,21 @@ public final class OutputBuffer {
 
     public OutputBuffer(BufferPool pool) {
         this.pool = pool;
-        this.bytes = pool.take();
+        this.bytes = pool.small();
+    }
+
+    /** Somebody has more to say than a little at a time: from now on a large array, if it is not one already. */
+    public void enlarge() {
+        if (bytes.length < BufferPool.LARGE) {
+            byte[] larger = pool.large();
+            System.arraycopy(bytes, 0, larger, 0, count);
+            pool.give(bytes);
+            bytes = larger;
+        }
+    }
+
+    BufferPool pool() {
+        return pool;
     }
 
     /** Gives the array back; nothing may be written afterwards. */
@@ -48,6 +62,9 @@ public final class OutputBuffer {
 
     /** Makes room; heads may be larger than a pooled array, within their limits. */
     public void room(int size) {
+        if (bytes.length - count < size && count + size <= BufferPool.LARGE) {
+            enlarge();
+        }
         if (bytes.length - count < size) {
             byte[] larger = new byte[Math.max(bytes.length * 2, count + size)];
             System.arraycopy(bytes, 0, larger, 0, count);

@@ -1,6 +1,7 @@
 package portcullis.http1;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import portcullis.http.BodyException;
 import portcullis.http.BodyReader;
 
@@ -26,6 +27,20 @@ abstract class WireBody implements BodyReader {
         int count;
         try {
             count = input.readDirect(into, offset, length);
+        } catch (IOException e) {
+            throw cut();
+        } finally {
+            input.wire().readWhenever();
+        }
+        return checked(count);
+    }
+
+    /** Waits and reads past the buffer, while nothing is held; -1 when the peer closed. */
+    final int take(ByteBuffer into) throws BodyException {
+        input.wire().readWithin(idleNanos);
+        int count;
+        try {
+            count = input.readDirect(into);
         } catch (IOException e) {
             throw cut();
         } finally {

@@ -230,7 +230,7 @@ final class ClientConnection implements ServerConnection {
     }
 
     private boolean drain(RequestBody body) {
-        byte[] scratch = listener.shared().buffers().take();
+        byte[] scratch = listener.shared().buffers().large();
         try {
             return body.drain(scratch, RequestService.WORTH_DRAINING);
         } finally {
@@ -242,7 +242,7 @@ final class ClientConnection implements ServerConnection {
     private void linger() throws IOException {
         wire.shutdownOutput();
         wire.readWithin(LINGER_NANOS);
-        byte[] scratch = listener.shared().buffers().take();
+        byte[] scratch = listener.shared().buffers().large();
         try {
             int count = 0;
             for (int heard = 0; heard < LINGER_BYTES && count >= 0; heard += count) {

@@ -1,6 +1,7 @@
 package portcullis.listener;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -53,22 +54,48 @@ final class RequestBody implements BodyReader {
         }
         reading.lock();
         try {
-            if (reclaimed) {
-                throw new BodyException(BodyException.Fault.ABANDONED, "the exchange is over");
-            }
-            ask();
-            int count = body.read(into, offset, length);
-            if (count > 0) {
-                bytes += count;
-            }
-            ended = count < 0 || bytes == body.declaredLength();
-            return count;
+            begin();
+            return came(body.read(into, offset, length));
         } catch (BodyException e) {
             fault = e.fault();
             throw e;
         } finally {
             reading.unlock();
         }
+    }
+
+    @Override
+    public boolean isRelayed() {
+        return !(onDemand != null && !asked) && body.isRelayed();
+    }
+
+    @Override
+    public int relay(ByteBuffer into) throws BodyException {
+        reading.lock();
+        try {
+            begin();
+            return came(body.relay(into));
+        } catch (BodyException e) {
+            fault = e.fault();
+            throw e;
+        } finally {
+            reading.unlock();
+        }
+    }
+
+    private void begin() throws BodyException {
+        if (reclaimed) {
+            throw new BodyException(BodyException.Fault.ABANDONED, "the exchange is over");
+        }
+        ask();
+    }
+
+    private int came(int count) {
+        if (count > 0) {
+            bytes += count;
+        }
+        ended = count < 0 || bytes == body.declaredLength();
+        return count;
     }
 
     private void ask() throws BodyException {

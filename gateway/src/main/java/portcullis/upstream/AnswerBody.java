@@ -1,5 +1,6 @@
 package portcullis.upstream;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import portcullis.http.BodyException;
 import portcullis.http.BodyReader;
@@ -33,6 +34,21 @@ final class AnswerBody implements BodyReader {
                 attempt.over(keepConnection);
             }
             return count;
+        } catch (BodyException e) {
+            attempt.over(false);
+            throw e;
+        }
+    }
+
+    @Override
+    public boolean isRelayed() {
+        return body.isRelayed();
+    }
+
+    @Override
+    public int relay(ByteBuffer into) throws BodyException {
+        try {
+            return body.relay(into);
         } catch (BodyException e) {
             attempt.over(false);
             throw e;

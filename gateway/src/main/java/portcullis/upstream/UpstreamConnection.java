@@ -64,7 +64,7 @@ final class UpstreamConnection {
 
     /** Takes a buffer for the exchange that begins. */
     void begin() {
-        input.bytes(buffers.take());
+        input.bytes(buffers.small());
     }
 
     /** Gives the buffer back; the connection may now lie idle. */

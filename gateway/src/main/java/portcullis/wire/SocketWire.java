@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 public final class SocketWire extends Wire {
     private final SocketChannel channel;
     private @Nullable ByteBuffer readView;
-    private @Nullable ByteBuffer writeView;
     private long written;
 
     public SocketWire(SocketChannel channel) {
@@ -39,14 +38,18 @@ public final class SocketWire extends Wire {
 
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
-        ByteBuffer view = writeView;
-        if (view == null || view.array() != from) {
-            view = ByteBuffer.wrap(from);
-            writeView = view;
-        }
-        view.limit(offset + length).position(offset);
-        while (view.hasRemaining()) {
-            written += channel.write(view);
+        write(ByteBuffer.wrap(from, offset, length));
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        return channel.read(into);
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws IOException {
+        while (from.hasRemaining()) {
+            written += channel.write(from);
         }
     }
 
@@ -55,10 +58,9 @@ public final class SocketWire extends Wire {
         return written;
     }
 
-    /** Drops the views, so that pooled arrays are not held by an idle connection. */
+    /** Drops the view, so that a pooled array is not held by an idle connection. */
     public void idle() {
         readView = null;
-        writeView = null;
     }
 
     @Override

@@ -2,6 +2,7 @@ package portcullis.wire;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,6 +33,16 @@ public abstract class Wire implements Closeable {
      * @throws IOException when the connection broke, was closed, or the write deadline has struck
      */
     public abstract void write(byte[] from, int offset, int length) throws IOException;
+
+    /**
+     * As {@link #read(byte[], int, int)}, for a buffer outside the heap: the bytes are not copied on their way.
+     *
+     * @param into is filled from its position to its limit at most
+     */
+    public abstract int read(ByteBuffer into) throws IOException;
+
+    /** As {@link #write(byte[], int, int)}, for all that remains in a buffer outside the heap. */
+    public abstract void write(ByteBuffer from) throws IOException;
 
     /** Bytes that the peer's side of the connection, or our kernel, has taken so far. Read by the writing thread. */
     public abstract long written();

@@ -72,7 +72,7 @@ class BodyWriterTest {
 
         assertEquals("'" + text + "' then ''", chunksRead(wire.output()));
         assertFalse(wire.output().contains("\r\n0x") || wire.output().startsWith("00"));
-        assertEquals(Integer.toHexString(Math.min(length, BufferPool.SIZE - 8)), wire.output().substring(0, wire.output().indexOf('\r')));
+        assertEquals(Integer.toHexString(Math.min(length, BufferPool.SMALL - 8)), wire.output().substring(0, wire.output().indexOf('\r')));
     }
 
     private static String chunksRead(String chunks) {
@@ -82,7 +82,7 @@ class BodyWriterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 6, 7, 8, 9, 10, 100})
     void aHeadThatNearlyFillsTheBufferHarmsNoChunk(int free) throws IOException {
-        String head = "h".repeat(BufferPool.SIZE - free);
+        String head = "h".repeat(BufferPool.SMALL - free);
         out.put(head);
         writer.chunked(pieces("abcdefghij"), false);
 
@@ -93,7 +93,7 @@ class BodyWriterTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2})
     void aHeadThatNearlyFillsTheBufferHarmsNoPlainBody(int free) throws IOException {
-        String head = "h".repeat(BufferPool.SIZE - free);
+        String head = "h".repeat(BufferPool.SMALL - free);
         out.put(head);
         writer.plain(pieces("abcdefghij"));
 

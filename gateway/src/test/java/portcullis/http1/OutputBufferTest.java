@@ -49,7 +49,7 @@ class OutputBufferTest {
 
     @Test
     void growsForAHeadThatIsLargerThanAnArray() throws IOException {
-        String large = "x".repeat(BufferPool.SIZE);
+        String large = "x".repeat(BufferPool.LARGE);
         out.put("a").put(large).put('b').put(large).number(7).line();
 
         assertEquals("a" + large + "b" + large + "7\r\n", written());
@@ -61,19 +61,19 @@ class OutputBufferTest {
         out.close();
         out.close();
 
-        assertSame(array, pool.take());
-        assertNotSame(array, pool.take());
+        assertSame(array, pool.small());
+        assertNotSame(array, pool.small());
         assertEquals(0, out.free());
     }
 
     @Test
     void theArrayGoesBackWhenALargerOneTakesItsPlace() {
         byte[] array = out.bytes();
-        out.room(BufferPool.SIZE + 1);
-        assertSame(array, pool.take());
+        out.room(BufferPool.SMALL + 1);
+        assertSame(array, pool.small());
 
         out.close();
-        assertNotSame(array, pool.take());
+        assertNotSame(array, pool.small());
         assertTrue(out.bytes().length == 0);
     }
 }

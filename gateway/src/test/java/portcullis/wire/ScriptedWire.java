@@ -3,6 +3,7 @@ package portcullis.wire;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -85,6 +86,21 @@ public final class ScriptedWire extends Wire {
     public ScriptedWire whenReset(Runnable then) {
         whenReset = then;
         return this;
+    }
+
+    @Override
+    public int read(ByteBuffer into) throws IOException {
+        byte[] bytes = new byte[into.remaining()];
+        int count = read(bytes, 0, bytes.length);
+        into.put(bytes, 0, Math.max(0, count));
+        return count;
+    }
+
+    @Override
+    public void write(ByteBuffer from) throws IOException {
+        byte[] bytes = new byte[from.remaining()];
+        from.get(bytes);
+        write(bytes, 0, bytes.length);
     }
 
     @Override
