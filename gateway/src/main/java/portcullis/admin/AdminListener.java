@@ -12,6 +12,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -63,7 +65,14 @@ public final class AdminListener implements AutoCloseable {
             server.putSocket(PROBES, second.build());
             server.routing(PROBES, routing(api, true));
         }
-        return new AdminListener(bind, server.build().start(), lifetime);
+        WebServer started = server.build().start();
+        // Helidon only logs that it could not bind.
+        if (!started.isRunning()) {
+            String ports = probes == null ? bind.toString() : bind + " and " + probes;
+            String text = "the admin port cannot listen on " + ports + ": in use, or not an address of this machine";
+            throw new UncheckedIOException(text, new BindException(text));
+        }
+        return new AdminListener(bind, started, lifetime);
     }
 
     private static void configure(ListenerConfig.BuilderBase<?, ?> listener, BindAddress bind, ConnectionLifetime lifetime) {

@@ -5,7 +5,9 @@ import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SocketChannel;
@@ -78,7 +80,7 @@ public final class PublicListener implements AutoCloseable {
     }
 
     private WebServer open(InetSocketAddress address) {
-        return WebServer.builder()
+        WebServer opened = WebServer.builder()
                 .address(address.getAddress())
                 .port(address.getPort())
                 .backlog(BACKLOG)
@@ -93,6 +95,12 @@ public final class PublicListener implements AutoCloseable {
                 .addConnectionSelector(new Selector())
                 .build()
                 .start();
+        // Helidon only logs that it could not bind.
+        if (!opened.isRunning()) {
+            String text = "listener " + config().name() + " cannot listen on " + config().bind() + ": in use, or not an address of this machine";
+            throw new UncheckedIOException(text, new BindException(text));
+        }
+        return opened;
     }
 
     /** Twice a second: does the port still answer, and are the clients still there that have been waiting for long? */
