@@ -91,10 +91,6 @@ final class ClientConnection implements ServerConnection {
             if (input.available() == 0 && input.bytes().length != IDLE_BUFFER) {
                 input.bytes(new byte[IDLE_BUFFER]);
             }
-            idle = true;
-            if (closing && input.available() == 0) {
-                return;
-            }
             goByCurrentSettings();
             again = awaitRequest(settings.timeouts().keepAlive());
         }
@@ -111,7 +107,7 @@ final class ClientConnection implements ServerConnection {
 
     /** Waits for a request and serves it; true when the connection may serve another. */
     private boolean awaitRequest(Duration patience) throws IOException {
-        wire.readWithin(patience.toNanos());
+        idleWithin(patience);
         RequestHeadReader.Result result = heads.read(settings.headLimits(), headBegun);
         idle = false;
         return switch (result) {
@@ -123,6 +119,15 @@ final class ClientConnection implements ServerConnection {
             case FAULT -> refuse(reason(heads.fault()));
             case CUT -> wire.readExpired() && refuse(Reason.CLIENT_TOO_SLOW);
         };
+    }
+
+    /** From now on nothing is being served; how long that may last is decided together with {@link #closeWhenIdle}. */
+    private void idleWithin(Duration patience) {
+        idle = true;
+        wire.readWithin(patience.toNanos());
+        if (isClosing()) {
+            wire.readWithin(Math.min(patience.toNanos(), LAST_CALL_NANOS));
+        }
     }
 
     private void headBegun() {
@@ -292,8 +297,7 @@ final class ClientConnection implements ServerConnection {
         if (last == null) {
             return;
         }
-        wire.readWithin(settings.timeouts().keepAlive().toNanos());
-        idle = true;
+        idleWithin(settings.timeouts().keepAlive());
         try {
             last.join();
         } catch (InterruptedException e) {

@@ -100,8 +100,13 @@ final class RequestService {
         return !(outcome instanceof Outcome.Answered) && body.isWorthDraining(WORTH_DRAINING);
     }
 
+    /** Cutting closes both sides, so either may seem to have been the first to go. */
+    private static Ending cut(Ending seen) {
+        return seen == Ending.CLIENT_GONE || seen == Ending.UPSTREAM_BROKE ? Ending.DRAIN_CUT : seen;
+    }
+
     private void end(Exchange exchange, RequestBody body, Written written) {
-        Ending ending = written.ending() == Ending.CLIENT_GONE && listener.isCut() ? Ending.DRAIN_CUT : written.ending();
+        Ending ending = listener.isCut() ? cut(written.ending()) : written.ending();
         try {
             exchange.end(ending);
         } catch (RuntimeException e) {

@@ -53,8 +53,11 @@ final class HostTable<R> {
         return end > 1 && authority.charAt(end - 1) == '.' ? end - 1 : end;
     }
 
-    /** @param authority in lower case, its host in {@code authority[0, hostEnd)} */
+    /** @param authority in lower case, its host in {@code authority[0, hostEnd)}; empty for HTTP/1.0 without one */
     @Nullable Site<R> find(String authority, int hostEnd) {
+        if (hostEnd == 0) {
+            return any;
+        }
         Site<R> site = exact.get(authority, 0, hostEnd);
         if (site != null) {
             return site;

@@ -118,6 +118,7 @@ final class RouteTableTest {
         "[::1]:8080, six",
         "[::2]:8080, any",
         "192.0.2.1, any",
+        "'', any",
     })
     void choosesTheHostByTheExactNameThenTheLongestWildcard(String authority, String expected) {
         Routes routes = Routes.of(

@@ -3,6 +3,7 @@ package portcullis.tests.peers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -24,6 +25,8 @@ final class NginxServer implements AutoCloseable {
 
     static NginxServer start(int port) throws IOException {
         Path folder = Files.createTempDirectory("portcullis-nginx");
+        // Started by root, nginx reads as somebody else.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
         Files.createDirectory(folder.resolve("files"));
         Files.writeString(folder.resolve("nginx.conf"), """
                 daemon off;

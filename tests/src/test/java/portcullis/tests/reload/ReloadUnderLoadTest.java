@@ -121,7 +121,7 @@ class ReloadUnderLoadTest {
     @Test
     void keepsThePoolOfAnUnchangedUpstream() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.start();
-                GatewayUnderTest gateway = GatewayUnderTest.with().upstream(upstream).file("routes/other.yaml", other(0)).start()) {
+                GatewayUnderTest gateway = GatewayUnderTest.with().upstream(upstream).api("").file("routes/other.yaml", other(0)).start()) {
             for (int i = 1; i <= 10; i++) {
                 assertEquals(200, gateway.get("/untouched").status());
                 reload(gateway, i == 5 ? 50 : i);

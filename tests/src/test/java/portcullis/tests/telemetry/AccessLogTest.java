@@ -67,7 +67,7 @@ class AccessLogTest {
         upstream.on("/v1/items/7", turn -> turn.readAll().pause(Duration.ofMillis(30)).answer(201, "created"));
         Instant before = Instant.now();
         gateway.send(RawHttp.withBody("POST", "/v1/items/7?q=1", "hello", "User-Agent: tester/1"));
-        Map<String, @Nullable Object> line = gateway.accessLine("/v1/items/7");
+        Map<String, @Nullable Object> line = gateway.accessLine("/v1/items/7?q=1");
         assertEquals("public", line.get("listener"));
         assertEquals("127.0.0.1", line.get("client_ip"));
         assertEquals("POST", line.get("method"));
