@@ -20,6 +20,15 @@ public final class PathPattern {
 
     /** A name with text around it; the name stands for at least one character. */
     public record Capture(String prefix, Kind kind, String suffix) implements Segment {
+        /** {@code {name}}. */
+        static final Capture PLAIN = new Capture("", Kind.ANY, "");
+
+        /** Equal texts are one text, so that those of thousands of routes lie in few places of memory. */
+        public Capture {
+            prefix = prefix.intern();
+            suffix = suffix.intern();
+        }
+
         /** How many characters of the segment are given. */
         int fixedLength() {
             return prefix.length() + suffix.length();
@@ -86,6 +95,7 @@ public final class PathPattern {
     private final String text;
     private final List<Segment> segments;
     private final List<String> names;
+    private final boolean hasNames;
     /** For each name the index of its segment and the text around it; a negative length for the rest of the path. */
     private final int[] holes;
 
@@ -96,6 +106,7 @@ public final class PathPattern {
         this.text = text;
         this.segments = List.copyOf(segments);
         this.names = List.copyOf(names);
+        hasNames = !names.isEmpty();
         holes = new int[names.size() * INTS];
         int at = 0;
         for (int i = 0; i < segments.size(); i++) {
@@ -122,6 +133,10 @@ public final class PathPattern {
     /** The pattern as written. */
     public String text() {
         return text;
+    }
+
+    public boolean hasNames() {
+        return hasNames;
     }
 
     /** The names in the order in which they stand. */

@@ -33,29 +33,28 @@ public final class PathTrie<V> {
     static final int SLOTS = 2;
     static final int WAYS = 3;
     static final int HEADER = 4;
-    /** A slot: the hash of a text, where it lies in {@link #texts}, how long it is, and the node it leads to. */
+    /** A slot: the hash of a text, how long it is, the node it leads to, and where its characters lie, four in each number. */
     static final int SLOT_HASH = 0;
-    static final int SLOT_START = 1;
-    static final int SLOT_LENGTH = 2;
-    static final int SLOT_NODE = 3;
+    static final int SLOT_LENGTH = 1;
+    static final int SLOT_NODE = 2;
+    static final int SLOT_TEXT = 3;
     static final int SLOT = 4;
-    /** A way: the index of a capture, and the node it leads to. */
+    /** A way: the index of a capture, or {@link #PLAIN} for a name that takes any segment, and the node it leads to. */
     static final int WAY = 2;
+    static final int PLAIN = -1;
     /** No value, no text. */
     static final int NONE = -1;
 
     private final int[] nodes;
     private final int root;
-    private final String texts;
     private final PathPattern.Capture[] captures;
     private final Object[] values;
     private final int mostVisits;
 
     /** All nodes lie beside each other in one array: a match among many patterns touches few lines of memory. */
-    PathTrie(int[] nodes, int root, String texts, PathPattern.Capture[] captures, Object[] values, int mostVisits) {
+    PathTrie(int[] nodes, int root, PathPattern.Capture[] captures, Object[] values, int mostVisits) {
         this.nodes = nodes;
         this.root = root;
-        this.texts = texts;
         this.captures = captures;
         this.values = values;
         this.mostVisits = mostVisits;
@@ -94,7 +93,8 @@ public final class PathTrie<V> {
             A found = literal == NONE ? null : find(literal, path, end + 1, to, question, finder);
             int way = node + HEADER + slots * SLOT;
             for (int i = 0; found == null && i < ways; i++, way += WAY) {
-                if (captures[nodes[way]].matches(path, from, end)) {
+                int capture = nodes[way];
+                if (capture == PLAIN ? end > from : captures[capture].matches(path, from, end)) {
                     found = find(nodes[way + 1], path, end + 1, to, question, finder);
                 }
             }
@@ -113,13 +113,20 @@ public final class PathTrie<V> {
             if (length == NONE) {
                 return NONE;
             }
-            if (nodes[slot + SLOT_HASH] == hash
-                    && length == to - from
-                    && path.regionMatches(from, texts, nodes[slot + SLOT_START], length)) {
+            if (nodes[slot + SLOT_HASH] == hash && length == to - from && spells(nodes[slot + SLOT_TEXT], path, from, to)) {
                 return nodes[slot + SLOT_NODE];
             }
         }
         return NONE;
+    }
+
+    private boolean spells(int text, String path, int from, int to) {
+        for (int i = 0; i < to - from; i++) {
+            if (path.charAt(from + i) != (nodes[text + (i >> 2)] >>> ((i & 3) << 3) & 0xff)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @SuppressWarnings("unchecked") // only values of type V were put in

@@ -18,6 +18,8 @@ final class Candidates<R> {
     static final int MOST = 100;
 
     private List<CompiledRoute<R>> routes = List.of();
+    /** The only one, where there is no other. */
+    private @Nullable CompiledRoute<R> only;
 
     void add(CompiledRoute<R> route) {
         List<CompiledRoute<R>> more = new ArrayList<>(routes);
@@ -25,6 +27,7 @@ final class Candidates<R> {
         more.sort(Comparator.comparing((CompiledRoute<R> some) -> some.config().match().methods().isEmpty())
                 .thenComparing(some -> -some.conditions().weight()));
         routes = List.copyOf(more);
+        only = more.size() == 1 ? route : null;
     }
 
     List<CompiledRoute<R>> routes() {
@@ -51,14 +54,21 @@ final class Candidates<R> {
     }
 
     private @Nullable CompiledRoute<R> first(String method, boolean anyToo, RequestHead head, boolean onlyQuery) {
+        if (only != null) {
+            return takes(only, method, anyToo, head, onlyQuery) ? only : null;
+        }
         for (int i = 0; i < routes.size(); i++) {
             CompiledRoute<R> route = routes.get(i);
-            boolean takes = route.namesMethods() ? route.names(method) : anyToo;
-            if (takes && (onlyQuery ? route.conditions().queryHolds(head) : route.conditionsHold(head))) {
+            if (takes(route, method, anyToo, head, onlyQuery)) {
                 return route;
             }
         }
         return null;
+    }
+
+    private static boolean takes(CompiledRoute<?> route, String method, boolean anyToo, RequestHead head, boolean onlyQuery) {
+        return (route.namesMethods() ? route.names(method) : anyToo)
+                && (onlyQuery ? route.conditions().queryHolds(head) : route.conditionsHold(head));
     }
 
     /** Adds the methods with which the same request would have a route. */

@@ -186,9 +186,9 @@ final class Mount<R> {
             baseEnd = PathPattern.skip(target.text(), 0, baseLength);
             versionEnd = PathPattern.skip(target.text(), baseEnd, from - baseLength);
         }
-        PathParameters parameters = pattern.names().isEmpty()
-                ? PathParameters.NONE
-                : new PathParameters(pattern.names(), pattern.captures(target.text(), versionEnd, target.pathLength()));
+        PathParameters parameters = pattern.hasNames()
+                ? new PathParameters(pattern.names(), pattern.captures(target.text(), versionEnd, target.pathLength()))
+                : PathParameters.NONE;
         VersionLifecycle lifecycle = route.lifecycle();
         boolean isAnnounced = lifecycle != null && lifecycle.isAnnounced(now);
         return new RouteMatch.Found<>(route, parameters, hostCapture, baseEnd, versionEnd, isAnnounced);
