@@ -2,7 +2,6 @@ package portcullis.snapshot;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig;
@@ -37,11 +36,15 @@ public record EffectiveVersion(ApiConfig api, VersionLifecycle lifecycle) {
         all.put("after-sunset", config().afterSunset() == VersionConfig.AfterSunset.GONE ? "gone" : "keep");
         all.put("successor", config().successor());
         all.put("migration-guide", config().migrationGuide());
-        List<Map<String, Object>> brownouts = config().brownouts().stream()
-                .map(brownout -> Map.<String, Object>of("from", brownout.from(), "until", brownout.until()))
-                .toList();
-        all.put("brownouts", brownouts);
+        all.put("brownouts", config().brownouts().stream().map(EffectiveVersion::description).toList());
         all.put("at", config().place().toString());
         return all;
+    }
+
+    private static Map<String, Object> description(VersionConfig.Brownout brownout) {
+        Map<String, Object> window = new LinkedHashMap<>();
+        window.put("from", brownout.from());
+        window.put("until", brownout.until());
+        return window;
     }
 }
