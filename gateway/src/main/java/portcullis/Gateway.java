@@ -89,7 +89,6 @@ final class Gateway implements RunCommand.Running {
      */
     Gateway(RunCommand.Order order) throws RunCommand.Refused, IOException {
         GatewayConfig config = order.first().configuration().gateway();
-        Ports.check(config);
         List<Duration> buckets = config.telemetry().metrics().durationBuckets();
         logs.install();
         goBy(config.telemetry());
