@@ -2,6 +2,7 @@ package portcullis.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -29,9 +30,15 @@ abstract class Command implements Callable<Integer> {
     }
 
     @Override
-    public final Integer call() throws IOException {
+    public final Integer call() {
         try {
             return execute();
+        } catch (IOException broken) {
+            err().println("reading or writing failed: " + broken);
+            return Exit.PROBLEMS;
+        } catch (UncheckedIOException broken) {
+            err().println(broken.getMessage());
+            return Exit.PROBLEMS;
         } catch (Surroundings.NotFound missing) {
             err().println(missing.getMessage());
             return Exit.USAGE;

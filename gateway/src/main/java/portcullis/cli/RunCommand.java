@@ -2,7 +2,6 @@ package portcullis.cli;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -103,9 +102,6 @@ public final class RunCommand extends Command {
                     return run(new Order(loader, request, first, state));
                 } catch (Refused refused) {
                     return refused(refused.problems);
-                } catch (UncheckedIOException taken) {
-                    err().println(taken.getMessage());
-                    return Exit.PROBLEMS;
                 }
             }
         }

@@ -3,11 +3,7 @@ package portcullis.snapshot;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import portcullis.config.FilterBlock;
-import portcullis.config.FilterBlocks;
 import portcullis.config.ListenerConfig;
 import portcullis.config.keys.ByteSize;
 import portcullis.config.keys.Place;
@@ -26,44 +22,9 @@ public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Ob
 
     private static final String BODY_LIMIT = "body-limit";
 
-    /** The filters of one level of the configuration. */
-    record Level(String name, FilterBlocks blocks) {}
-
     /** What operators call it: {@code cors}, {@code headers.hide-software}. */
     public String label() {
         return entry.isEmpty() ? kind.name() : kind.name() + "." + entry;
-    }
-
-    /**
-     * Lays levels over each other, the farthest first: a nearer block replaces one of the same name whole, named entries
-     * replace one by one, {@code off} removes, and a still nearer level may switch on again.
-     *
-     * @return in the order in which they run
-     */
-    static List<EffectiveFilter> merge(List<Level> levels) {
-        Map<String, Map<String, EffectiveFilter>> byName = new LinkedHashMap<>();
-        for (Level level : levels) {
-            level.blocks().byName().forEach((name, block) -> {
-                switch (block) {
-                    case FilterBlock.Off _ -> byName.remove(name);
-                    case FilterBlock.On on -> byName.put(name, new LinkedHashMap<>(Map.of("", of(name, "", level.name(), on.config(), on.place()))));
-                    case FilterBlock.Named named -> {
-                        Map<String, FilterBlock> entries = named.entries();
-                        Map<String, EffectiveFilter> merged = byName.computeIfAbsent(name, _ -> new LinkedHashMap<>());
-                        entries.forEach((entry, inner) -> {
-                            if (inner instanceof FilterBlock.On on) {
-                                merged.put(entry, of(name, entry, level.name(), on.config(), on.place()));
-                            } else {
-                                merged.remove(entry);
-                            }
-                        });
-                    }
-                }
-            });
-        }
-        List<EffectiveFilter> filters = new ArrayList<>();
-        byName.values().forEach(entries -> filters.addAll(entries.values()));
-        return ordered(filters);
     }
 
     /** In the order in which they run: by stage, then as in the catalog, then as written. */
@@ -86,7 +47,7 @@ public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Ob
         return ordered(more);
     }
 
-    private static EffectiveFilter of(String name, String entry, String level, Object config, Place place) {
+    static EffectiveFilter of(String name, String entry, String level, Object config, Place place) {
         FilterKind<?> kind = FilterCatalog.find(name);
         if (kind == null) {
             throw new IllegalArgumentException("a block for an unknown filter was read: " + name);

@@ -62,7 +62,7 @@ final class RoutePlanner {
     }
 
     private RoutePlan make(RouteSpec spec) {
-        List<EffectiveFilter> own = EffectiveFilter.merge(levels(spec));
+        List<EffectiveFilter> own = levels(spec).merged();
         UpstreamTarget target = target(spec);
         Next last = last(spec, target);
         Map<EffectiveFilter, Filter> built = new HashMap<>();
@@ -94,35 +94,32 @@ final class RoutePlanner {
         return new Pipeline(route, cors, behind, last);
     }
 
-    private List<EffectiveFilter.Level> levels(RouteSpec spec) {
-        List<EffectiveFilter.Level> levels = new ArrayList<>(levels(spec.api()));
+    private FilterMerge levels(RouteSpec spec) {
+        FilterMerge levels = levels(spec.api());
         if (spec.version() != null) {
-            levels.add(new EffectiveFilter.Level("version " + spec.version().name(), spec.version().filters()));
+            levels.lay("version " + spec.version().name(), spec.version().filters());
         }
-        addSets(spec.route().use(), levels);
-        levels.add(new EffectiveFilter.Level("route", spec.route().filters()));
-        return levels;
+        laySets(spec.route().use(), levels);
+        return levels.lay("route", spec.route().filters());
     }
 
-    private List<EffectiveFilter.Level> levels(ApiConfig api) {
-        List<EffectiveFilter.Level> levels = new ArrayList<>();
-        levels.add(new EffectiveFilter.Level("defaults", configuration.defaults().filters()));
-        addSets(api.use(), levels);
-        levels.add(new EffectiveFilter.Level("api", api.filters()));
-        return levels;
+    private FilterMerge levels(ApiConfig api) {
+        FilterMerge levels = new FilterMerge().lay("defaults", configuration.defaults().filters());
+        laySets(api.use(), levels);
+        return levels.lay("api", api.filters());
     }
 
-    private void addSets(List<String> names, List<EffectiveFilter.Level> levels) {
+    private void laySets(List<String> names, FilterMerge levels) {
         for (String name : names) {
             FilterBlocks set = Objects.requireNonNull(configuration.defaults().sets().get(name), name);
-            levels.add(new EffectiveFilter.Level("set " + name, set));
+            levels.lay("set " + name, set);
         }
     }
 
     /** The filter around answers of an API that none of its routes gives; null when it has none. */
     @Nullable Filter cors(ApiConfig api) {
         RouteRef none = new RouteRef("", api.name(), "", "");
-        for (EffectiveFilter filter : EffectiveFilter.merge(levels(api))) {
+        for (EffectiveFilter filter : levels(api).merged()) {
             if (filter.kind().stage() == Stage.CORS) {
                 return build(filter, api, new Template.Scope(none, List.of(), false, false));
             }
