@@ -17,6 +17,9 @@ final class ProblemPrinter {
             command.out().println(json(problems));
             return;
         }
+        if (problems.isEmpty()) {
+            return;
+        }
         for (ConfigProblem problem : problems) {
             command.out().println(isError(problem) ? problem.toString() : "warning: " + problem);
         }

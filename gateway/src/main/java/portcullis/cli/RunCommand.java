@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import portcullis.checks.DemoUpstreams;
@@ -145,8 +146,15 @@ public final class RunCommand extends Command {
         };
         Signals.on("TERM", end);
         Signals.on("INT", end);
+        AtomicReference<@Nullable Running> started = new AtomicReference<>();
+        Signals.on("HUP", () -> {
+            Running running = started.get();
+            if (running != null) {
+                running.reload();
+            }
+        });
         Running gateway = starter.start(order);
-        Signals.on("HUP", gateway::reload);
+        started.set(gateway);
         if (demo) {
             gateway.url().ifPresent(url -> err().println(DemoUpstreams.invitation(url)));
             err().flush();
