@@ -80,6 +80,6 @@ class SlowHttpTestTest {
 
     @Test
     void survivesSlowReaders() throws Exception {
-        survives("/large", "-X", "-w", "10", "-y", "20", "-n", "5", "-z", "32", "-k", "1");
+        survives("/large", "-X", "-w", "512", "-y", "1024", "-n", "1", "-z", "256", "-k", "1");
     }
 }
