@@ -72,6 +72,7 @@ final class Gateway implements RunCommand.Running {
     private final Watchdog watchdog = new Watchdog();
     private final Drain drain = new Drain();
     private final Readiness readiness = new Readiness(drain);
+    private volatile String name;
     private final UpstreamMeters tries;
     private final Upstreams upstreams;
     private final Generations generations;
@@ -90,13 +91,14 @@ final class Gateway implements RunCommand.Running {
     Gateway(RunCommand.Order order) throws RunCommand.Refused, IOException {
         GatewayConfig config = order.first().configuration().gateway();
         List<Duration> buckets = config.telemetry().metrics().durationBuckets();
+        name = config.service().nameOrDefault();
         logs.install();
         goBy(config.telemetry());
         meters.logs(accessLog, logs);
         BufferPool buffers = new BufferPool();
         Descriptors descriptors = new Descriptors(descriptorLimit());
         tries = new UpstreamMeters(meters, buckets);
-        upstreams = new Upstreams(watchdog, buffers, descriptors, tries);
+        upstreams = new Upstreams(watchdog, buffers, descriptors, tries, () -> name);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
         SnapshotCompiler compiler = new SnapshotCompiler(carryover, Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
@@ -178,6 +180,8 @@ final class Gateway implements RunCommand.Running {
     /** Whatever reads its settings once has to be told of the new ones. */
     private void goBy(Snapshot snapshot) {
         GatewayConfig config = snapshot.configuration().gateway();
+        name = config.service().nameOrDefault();
+        meters.service(name);
         goBy(config.telemetry());
         List<Duration> buckets = config.telemetry().metrics().durationBuckets();
         tries.generation(buckets);

@@ -54,11 +54,9 @@ public record GatewayConfig(
                 Service::new,
                 Key.of("name", Formats.NAME)
                         .orNone()
-                        .restart()
-                        .says("stands on logs, metrics and the Via field; production refuses to run without it"),
+                        .says("names this gateway in the Via field and the metric target_info; production refuses to run without it"),
                 word("environment", Environment.values())
                         .or("production")
-                        .restart()
                         .says("how strict the checks are and which overlay applies; --env and PORTCULLIS_ENV beat it"),
                 Given.place());
 

@@ -3,7 +3,6 @@ package portcullis.config;
 import static portcullis.config.keys.Key.flag;
 import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.map;
-import static portcullis.config.keys.Key.word;
 
 import java.time.Duration;
 import java.util.List;
@@ -24,11 +23,9 @@ import portcullis.config.keys.Shapes;
  * One route of an API.
  *
  * @param id unique in its API
- * @param openToAll the key {@code public}: switches authentication and authorization off
  * @param timeout the deadline to the answer's head, those of API and defaults already applied; null for none
  * @param streamIdle the longest silence inside an answer's body; null when the upstream's {@code body-idle} applies
- * @param idempotent whether a second try is safe although the method does not say so; null when the method decides
- * @param access read or write; null when the method decides
+ * @param idempotent whether a second try is safe, whatever the method says; null when the method decides
  * @param use names of sets of filters, the later over the earlier, all under {@code filters}
  */
 public record RouteConfig(
@@ -36,11 +33,9 @@ public record RouteConfig(
         Match match,
         Versions versions,
         Action action,
-        boolean openToAll,
         @Nullable Duration timeout,
         @Nullable Duration streamIdle,
         @Nullable Boolean idempotent,
-        @Nullable Access access,
         List<String> use,
         FilterBlocks filters,
         Place place) {
@@ -54,7 +49,6 @@ public record RouteConfig(
                         .or("all")
                         .says("in which versions the route exists; none puts it beside them"),
                 new Inline<>(Action.KEYS),
-                flag("public").or("false").says("switches authentication and authorization off"),
                 ApiConfig.TIMEOUT,
                 Key.duration("stream-idle")
                         .between("1ms", "1d")
@@ -63,9 +57,6 @@ public record RouteConfig(
                 flag("idempotent")
                         .orWord("auto")
                         .says("whether a second try is safe; auto goes by the method"),
-                word("access", Access.values())
-                        .orWord("auto")
-                        .says("what a request does to what is behind; auto goes by the method"),
                 list("use", Formats.NAME).orItems().says("sets of filters from the defaults, later over earlier"),
                 Key.of("filters", filterBlocks).orEmpty().says("filters of this route"),
                 Given.place());
@@ -221,11 +212,5 @@ public record RouteConfig(
                     Key.of("type", ConfigFormats.MEDIA_TYPE).or("text/plain").says("the media type of the body"),
                     Key.of("body", Formats.TEXT_OR_EMPTY).or("").says("the body, UTF-8"));
         }
-    }
-
-    /** What a request does to what is behind it. */
-    public enum Access {
-        READ,
-        WRITE
     }
 }

@@ -25,7 +25,7 @@ public final class Exchange {
     private String hostCapture = "";
     private Caller caller = Caller.ANONYMOUS;
     private Deadline deadline = Deadline.NONE;
-    private boolean idempotent;
+    private @Nullable Boolean idempotent;
     private @Nullable Duration streamIdle;
     private @Nullable String upstreamTarget;
     private String upstream = "";
@@ -156,14 +156,14 @@ public final class Exchange {
         this.deadline = deadline;
     }
 
-    /** Whether sending the request twice does what sending it once does (RFC 9110, 9.2.2), or the route says so. */
+    /** Whether sending the request twice does what sending it once does: as the route says, else as the method does (RFC 9110, 9.2.2). */
     public boolean isIdempotent() {
-        return idempotent || request.isIdempotent();
+        return idempotent != null ? idempotent : request.isIdempotent();
     }
 
-    /** The route declares its requests idempotent. */
-    public void declareIdempotent() {
-        idempotent = true;
+    /** The route says of its requests whether they are idempotent. */
+    public void idempotent(boolean declared) {
+        idempotent = declared;
     }
 
     /** How long the answer's body may pause, where the route says so; null for the upstream's own bound. */

@@ -66,7 +66,6 @@ public record EffectiveRoute(
         all.put("action", action());
         all.put("upstreams", upstream == null ? List.of() : upstream.names());
         all.put("timeout", route.timeout() == null ? null : route.timeout().toMillis() + "ms");
-        all.put("public", route.openToAll());
         all.put("at", route.place().toString());
         List<Map<String, Object>> described = new ArrayList<>();
         for (EffectiveFilter filter : filters) {

@@ -19,7 +19,7 @@ final class Pipeline {
     private final Next first;
     private final @Nullable Duration timeout;
     private final @Nullable Duration streamIdle;
-    private final boolean idempotent;
+    private final @Nullable Boolean idempotent;
 
     private record Step(Filter filter, Next next) implements Next {
         @Override
@@ -37,7 +37,7 @@ final class Pipeline {
         this.cors = cors;
         timeout = route.timeout();
         streamIdle = route.streamIdle();
-        idempotent = Boolean.TRUE.equals(route.idempotent());
+        idempotent = route.idempotent();
         Next next = last;
         for (Filter filter : filters.reversed()) {
             next = new Step(filter, next);
@@ -52,8 +52,8 @@ final class Pipeline {
         if (streamIdle != null) {
             exchange.streamIdle(streamIdle);
         }
-        if (idempotent) {
-            exchange.declareIdempotent();
+        if (idempotent != null) {
+            exchange.idempotent(idempotent);
         }
         return first.proceed(exchange);
     }

@@ -196,7 +196,7 @@ public final class AccessLog {
         int end = fields.valueEnd(index);
         if (now.hidesUserAgent) {
             line.field(USER_AGENT, "***", SHORT);
-        } else if (Masking.isSuspicious(bytes, start, end)) {
+        } else if (now.masking.isSuspicious(bytes, start, end)) {
             line.field(USER_AGENT, now.masking.text(fields.value(index)), LONG);
         } else {
             line.field(USER_AGENT, bytes, start, end, LONG);

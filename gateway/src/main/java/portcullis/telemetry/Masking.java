@@ -3,6 +3,7 @@ package portcullis.telemetry;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Stream;
 import portcullis.config.Telemetry.Mask;
 import portcullis.config.keys.Secret;
 
@@ -27,12 +28,18 @@ public final class Masking {
     private final Set<String> headers;
     private final Set<String> query;
     private final Set<String> cookies;
+    /** Characters of the shortest name of all. */
+    private final int shortest;
 
     /** The built-in part and these names. */
     public Masking(Mask additions) {
         headers = Set.copyOf(additions.headers());
         query = Set.copyOf(additions.query());
         cookies = Set.copyOf(additions.cookies());
+        shortest = Stream.of(headers, query, cookies)
+                .flatMap(Set::stream)
+                .mapToInt(String::length)
+                .reduce(SecretNames.SHORTEST, Math::min);
     }
 
     /** Whether the value of that header field may not be shown. */
@@ -87,12 +94,12 @@ public final class Masking {
     }
 
     /** Whether {@link #text(String)} could change these Latin-1 bytes; false for the user agents of browsers. */
-    static boolean isSuspicious(byte[] bytes, int from, int to) {
-        for (int i = from + 2; i < to; i++) {
+    boolean isSuspicious(byte[] bytes, int from, int to) {
+        for (int i = from + 1; i < to; i++) {
             boolean suspicious = switch (bytes[i]) {
                 case '=', ':' -> followsName(bytes, from, i);
                 case ' ' -> endsIn(bytes, from, i, "bearer") || endsIn(bytes, from, i, "basic");
-                case 'J' -> bytes[i - 1] == 'y' && bytes[i - 2] == 'e';
+                case 'J' -> i >= from + 2 && bytes[i - 1] == 'y' && bytes[i - 2] == 'e';
                 default -> false;
             };
             if (suspicious) {
@@ -103,9 +110,9 @@ public final class Masking {
     }
 
     /** Whether a name long enough to be a secret one stands before {@code at}; "rv:" in a user agent does not. */
-    private static boolean followsName(byte[] bytes, int from, int at) {
+    private boolean followsName(byte[] bytes, int from, int at) {
         for (int i = at - 1; i >= from && isTokenCharacter((char) (bytes[i] & 0xFF)); i--) {
-            if (at - i >= SecretNames.SHORTEST) {
+            if (at - i >= shortest) {
                 return true;
             }
         }
@@ -244,6 +251,11 @@ public final class Masking {
         return end;
     }
 
+    /** Whether the operator added that name, be it of a field, a parameter or a cookie: in a free text it may be any. */
+    private boolean isNamed(String name) {
+        return headers.contains(name.toLowerCase(Locale.ROOT)) || query.contains(name) || cookies.contains(name);
+    }
+
     /** Masks what follows {@code name=} or {@code name:} where the name is secret. */
     private String assignments(String text) {
         StringBuilder masked = null;
@@ -254,7 +266,7 @@ public final class Masking {
                 while (name > copied && isTokenCharacter(text.charAt(name - 1))) {
                     name--;
                 }
-                if (name < i && NAMES.contains(text, name, i)) {
+                if (name < i && (NAMES.contains(text, name, i) || isNamed(text.substring(name, i)))) {
                     int value = i + 1;
                     while (value < text.length() && text.charAt(value) == ' ') {
                         value++;

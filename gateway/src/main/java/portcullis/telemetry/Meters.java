@@ -15,6 +15,7 @@ public final class Meters implements AutoCloseable {
 
     private final MeterBook book = new MeterBook();
     private Registration generation = () -> {};
+    private Registration service = () -> {};
 
     public Meters(String version) {
         book.gauge(
@@ -42,6 +43,12 @@ public final class Meters implements AutoCloseable {
         book.gauge(
                 "portcullis.config.generation", "seconds",
                 "When the configuration in force came into force, in Unix time", () -> seconds);
+    }
+
+    /** What this gateway is called, under the name that OpenTelemetry gives what a process says of itself. */
+    public synchronized void service(String name) {
+        service.close();
+        service = book.gauge("target.info", "", "What this gateway is called; always 1", () -> 1, "service_name", name);
     }
 
     /** The configuration was loaded anew: {@code applied}, {@code rejected} or {@code unchanged}. */

@@ -1,5 +1,6 @@
 package portcullis.upstream;
 
+import java.util.function.Supplier;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
@@ -16,16 +17,18 @@ import portcullis.wire.BufferPool;
 final class Forwarder {
     private final BufferPool buffers;
     private final UpstreamMeters meters;
+    private final Supplier<String> self;
 
-    Forwarder(BufferPool buffers, UpstreamMeters meters) {
+    Forwarder(BufferPool buffers, UpstreamMeters meters, Supplier<String> self) {
         this.buffers = buffers;
         this.meters = meters;
+        this.self = self;
     }
 
     Outcome forward(Exchange exchange, Upstream upstream, Endpoint endpoint) {
         endpoint.inFlight().incrementAndGet();
         boolean answered = false;
-        try (OutgoingRequest request = new OutgoingRequest(exchange, upstream, endpoint, buffers)) {
+        try (OutgoingRequest request = new OutgoingRequest(exchange, upstream, endpoint, buffers, self.get())) {
             Outcome outcome = send(exchange, upstream, endpoint, request);
             answered = outcome instanceof Outcome.Answered;
             return outcome;

@@ -17,13 +17,15 @@ final class OutgoingRequest implements AutoCloseable {
     private final boolean whole;
 
     /**
+     * @param self what this gateway is called in Via
      * @throws BodyException when what is here of the body is refused; nothing was sent then
      */
-    OutgoingRequest(Exchange exchange, Upstream upstream, Endpoint endpoint, BufferPool buffers) throws BodyException {
+    OutgoingRequest(Exchange exchange, Upstream upstream, Endpoint endpoint, BufferPool buffers, String self)
+            throws BodyException {
         this.out = new OutputBuffer(buffers);
         boolean made = false;
         try {
-            RequestWriter.write(exchange, upstream.config().host(), endpoint, out);
+            RequestWriter.write(exchange, upstream.config().host(), endpoint, self, out);
             this.whole = takeReady(exchange.body());
             made = true;
         } finally {

@@ -29,13 +29,13 @@ final class RequestWriter {
 
     private RequestWriter() {}
 
-    static void write(Exchange exchange, HostField host, Endpoint endpoint, OutputBuffer out) {
+    static void write(Exchange exchange, HostField host, Endpoint endpoint, String self, OutputBuffer out) {
         RequestHead request = exchange.request();
         out.put(request.method()).put(' ').put(exchange.upstreamTarget()).put(" HTTP/1.1\r\nHost: ");
         out.put(host(request, host, endpoint)).line();
         boolean trusted = exchange.arrival().fromTrustedPeer();
         received(request.fields(), trusted, out);
-        forwarded(exchange, trusted ? request.fields() : null, out);
+        forwarded(exchange, trusted ? request.fields() : null, self, out);
         framing(exchange, out);
         out.line();
     }
@@ -71,7 +71,7 @@ final class RequestWriter {
         return false;
     }
 
-    private static void forwarded(Exchange exchange, @Nullable HeaderFields chain, OutputBuffer out) {
+    private static void forwarded(Exchange exchange, @Nullable HeaderFields chain, String self, OutputBuffer out) {
         Arrival arrival = exchange.arrival();
         String authority = exchange.request().authority();
         String peer = arrival.peer().text();
@@ -93,7 +93,7 @@ final class RequestWriter {
         out.put(";proto=").put(arrival.scheme());
         out.put("\r\nVia: ");
         continued(chain, StandardFields.VIA, out);
-        out.put(exchange.request().minorVersion() == 0 ? "1.0 portcullis" : "1.1 portcullis");
+        out.put(exchange.request().minorVersion() == 0 ? "1.0 " : "1.1 ").put(self);
         out.put("\r\nx-request-id: ").put(exchange.requestId()).line();
         deadline(exchange.deadline(), out);
     }

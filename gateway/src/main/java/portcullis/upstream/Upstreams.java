@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import portcullis.config.UpstreamConfig;
 import portcullis.telemetry.UpstreamMeters;
 import portcullis.wire.BufferPool;
@@ -23,10 +24,16 @@ public final class Upstreams implements AutoCloseable {
 
     /**
      * @param meters hears of every try
+     * @param self what this gateway is called in Via; asked for every request, since an edit may change it
      */
-    public Upstreams(Watchdog watchdog, BufferPool buffers, Descriptors descriptors, UpstreamMeters meters) {
+    public Upstreams(
+            Watchdog watchdog,
+            BufferPool buffers,
+            Descriptors descriptors,
+            UpstreamMeters meters,
+            Supplier<String> self) {
         this.connector = new Connector(watchdog, buffers, descriptors, resolver);
-        this.forwarder = new Forwarder(buffers, meters);
+        this.forwarder = new Forwarder(buffers, meters, self);
         Thread.ofPlatform().daemon().name("upstream-sweeper").start(this::sweep);
     }
 

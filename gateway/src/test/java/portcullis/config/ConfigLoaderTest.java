@@ -72,12 +72,12 @@ class ConfigLoaderTest {
                   mark: { one: { value: x }, two: off }
                 routes:
                   list:    { match: { method: GET, path: /orders } }
-                  search:  { match: { method: POST, path: /orders/search }, versions: [v2], idempotent: true, access: read }
+                  search:  { match: { method: POST, path: /orders/search }, versions: [v2], idempotent: true }
                   create:  { match: { method: POST, path: /orders }, timeout: 5s, filters: { greet: off } }
                   invoice: { match: { method: GET, path: "/orders/{id}/invoice.pdf" }, upstream: billing, rewrite: "/invoices/{path.id}" }
                   events:  { match: { method: GET, path: /orders/events }, timeout: none, stream-idle: 5m }
                   old:     { match: { path: "/old/{rest...}" }, redirect: { to: "/api/v2/orders/{path.rest}", status: 301 } }
-                  robots:  { match: { path: /robots.txt }, versions: none, public: true, respond: { status: 200, type: text/plain, body: "User-agent: *\\n" } }
+                  robots:  { match: { path: /robots.txt }, versions: none, respond: { status: 200, type: text/plain, body: "User-agent: *\\n" } }
                 upstreams:
                   orders-v1: { endpoints: [ http://127.0.0.1:9101 ] }
                   orders-v2: { endpoints: [ { url: "http://127.0.0.1:9102", weight: 3 } ], balance: round-robin, host: endpoint }

@@ -316,8 +316,7 @@ class CrossChecksTest {
                 List.of(
                         "listeners.private.bind",
                         "listeners.private.protocols",
-                        "listeners.public.bind",
-                        "service.name"),
+                        "listeners.public.bind"),
                 RestartPending.between(before.values(), folder.loaded().values()));
     }
 }

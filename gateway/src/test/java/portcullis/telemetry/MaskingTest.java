@@ -109,7 +109,7 @@ final class MaskingTest {
     })
     void masksCredentialsInFreeText(String text, String masked) {
         assertEquals(masked, builtIn.text(text));
-        assertTrue(Masking.isSuspicious(Exchanges.latin1(text), 0, text.length()));
+        assertTrue(builtIn.isSuspicious(Exchanges.latin1(text), 0, text.length()));
     }
 
     @ParameterizedTest
@@ -127,7 +127,7 @@ final class MaskingTest {
     void doesNotLookTwiceAtWhatBrowsersSend() {
         String firefox = "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0";
 
-        assertFalse(Masking.isSuspicious(Exchanges.latin1(firefox), 0, firefox.length()));
+        assertFalse(builtIn.isSuspicious(Exchanges.latin1(firefox), 0, firefox.length()));
     }
 
     @Test
@@ -140,5 +140,15 @@ final class MaskingTest {
         assertFalse(masking.masksCookie("Basket"), "as written");
         assertEquals("iban=***&token=***&b=1", masking.query("iban=DE1&token=x&b=1"));
         assertEquals("%69ban=***", masking.query("%69ban=DE1"));
+    }
+
+    @Test
+    void masksWhatTheOperatorNamesInFreeTextToo() {
+        Masking masking = new Masking(new Mask(List.of("x-plain"), List.of("iban"), List.of("bk")));
+        String text = "app/1 (X-Plain: abc; iban=DE1; bk=7; other=8)";
+
+        assertEquals("app/1 (X-Plain: ***; iban=***; bk=***; other=8)", masking.text(text));
+        assertTrue(masking.isSuspicious(Exchanges.latin1("a bk=7"), 0, 6), "a name shorter than ours");
+        assertFalse(builtIn.isSuspicious(Exchanges.latin1("a bk=7"), 0, 6));
     }
 }
