@@ -35,7 +35,7 @@ class CarryoverTest {
             watchdog,
             new BufferPool(),
             new Descriptors(1024),
-            new UpstreamMeters(meters, List.of(Duration.ofSeconds(1))));
+            new UpstreamMeters(meters, List.of(Duration.ofSeconds(1))), () -> "test");
     private final Carryover carryover = new Carryover(upstreams, upstream -> {
         events.add("opened " + upstream.name());
         return () -> events.add("retired " + upstream.name());
