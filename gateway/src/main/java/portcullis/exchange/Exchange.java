@@ -35,6 +35,7 @@ public final class Exchange {
     private @Nullable EndAction endActions;
     private InterimSink interimSink = interim -> {};
     private @Nullable Runnable abort;
+    private boolean aborted;
 
     /**
      * How the request came in: what the listener decided once, before anything else looked at it.
@@ -215,14 +216,19 @@ public final class Exchange {
     }
 
     /**
-     * Says how waiting for the upstream can be ended from another thread; null when nobody waits any more.
+     * Says how waiting for the upstream can be ended from another thread; null when nobody waits any more. Runs at once
+     * when {@link #abort} came first.
      */
     public synchronized void abortBy(@Nullable Runnable end) {
         abort = end;
+        if (aborted && end != null) {
+            end.run();
+        }
     }
 
-    /** The client is gone: whoever waits for its answer need not. From any thread. */
+    /** The client is gone: whoever waits for its answer, or begins to, need not. From any thread. */
     public synchronized void abort() {
+        aborted = true;
         if (abort != null) {
             abort.run();
         }

@@ -16,7 +16,7 @@ public final class BodyException extends IOException {
         TOO_SLOW,
         /** More bytes than allowed. */
         TOO_LARGE,
-        /** We ended it: the other side of the exchange is gone, or the gateway stops. */
+        /** We ended it, because the other side of the exchange ended first. */
         ABANDONED
     }
 

@@ -70,8 +70,11 @@ public final class BodyWriter {
             while (body.isRelayed()) {
                 total += body.relay(buffer.clear());
                 wire.writeWithin(stallNanos);
-                wire.write(buffer.flip());
-                wire.writeWhenever();
+                try {
+                    wire.write(buffer.flip());
+                } finally {
+                    wire.writeWhenever();
+                }
             }
             return total;
         } finally {

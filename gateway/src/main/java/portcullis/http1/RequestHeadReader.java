@@ -46,6 +46,11 @@ public final class RequestHeadReader {
         return head;
     }
 
+    /** Forgets the head, of which everybody is done, and the buffer that it lies in. */
+    public void forget() {
+        head.fields().clear();
+    }
+
     /** Why the head was not accepted, after {@link Result#FAULT}; what was understood of it stands in {@link #head}. */
     public HeadFault fault() {
         return fault == null ? HeadFault.MALFORMED : fault;

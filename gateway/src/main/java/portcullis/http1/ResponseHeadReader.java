@@ -46,6 +46,16 @@ public final class ResponseHeadReader {
         return length;
     }
 
+    /** Whether the head declares a body that is not empty, be it one that the status does not have. */
+    public boolean declaresBody() {
+        return length > 0 || length == RequestHead.UNKNOWN_LENGTH;
+    }
+
+    /** Forgets the head, of which everybody is done, and the buffer that it lies in. */
+    public void forget() {
+        head.fields().clear();
+    }
+
     /** Whether the head declares neither a length nor a coding, so that a body would end with the connection. */
     public boolean isUndeclared() {
         return length == Framing.UNDECLARED;

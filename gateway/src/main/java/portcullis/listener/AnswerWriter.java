@@ -147,7 +147,7 @@ final class AnswerWriter {
         } catch (BodyException e) {
             if (wire.written() == before) {
                 out.clear();
-                return problem(exchange, Outcome.fail(Reason.UPSTREAM_BROKEN, e.getMessage()), keep, out, writer);
+                return problem(exchange, insteadOf(e), keep, out, writer);
             }
             if (untilClose) {
                 wire.reset(); // nothing else tells such a client that the answer is not whole
@@ -158,10 +158,17 @@ final class AnswerWriter {
         }
     }
 
+    /** A body that was abandoned is one whose request broke, or whose client left and gets nothing anyway. */
+    private static Outcome insteadOf(BodyException e) {
+        return e.fault() == BodyException.Fault.ABANDONED
+                ? Outcome.refuse(Reason.MALFORMED_REQUEST)
+                : Outcome.fail(Reason.UPSTREAM_BROKEN, e.getMessage());
+    }
+
     private static Ending broken(BodyException e) {
         return switch (e.fault()) {
             case TOO_SLOW -> Ending.DEADLINE;
-            case ABANDONED -> Ending.DRAIN_CUT;
+            case ABANDONED -> Ending.CLIENT_GONE;
             case MALFORMED, CUT, TOO_LARGE -> Ending.UPSTREAM_BROKE;
         };
     }

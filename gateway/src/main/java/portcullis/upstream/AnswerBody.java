@@ -36,7 +36,7 @@ final class AnswerBody implements BodyReader {
             return count;
         } catch (BodyException e) {
             attempt.over(false);
-            throw e;
+            throw attempt.cause(e);
         }
     }
 
@@ -51,7 +51,7 @@ final class AnswerBody implements BodyReader {
             return body.relay(into);
         } catch (BodyException e) {
             attempt.over(false);
-            throw e;
+            throw attempt.cause(e);
         }
     }
 

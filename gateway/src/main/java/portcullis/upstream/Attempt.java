@@ -49,6 +49,8 @@ final class Attempt implements Exchange.OnEnd {
     private final long began = System.nanoTime();
     private @Nullable Upload upload;
     private final long writtenBefore;
+    private volatile boolean abandoned;
+    private boolean interimSeen;
     private boolean cleanUnread;
     private boolean headSeen;
     private boolean over;
@@ -71,7 +73,7 @@ final class Attempt implements Exchange.OnEnd {
 
     Result run(OutgoingRequest request) {
         boolean answered = false;
-        exchange.abortBy(wire::close);
+        exchange.abortBy(this::abandon);
         try {
             Result result = exchangeHeads(request);
             answered = result instanceof Result.Over(Outcome.Answered _);
@@ -82,6 +84,12 @@ final class Attempt implements Exchange.OnEnd {
                 connection.close();
             }
         }
+    }
+
+    /** From another thread: nobody waits for the answer any more. */
+    private void abandon() {
+        abandoned = true;
+        wire.close();
     }
 
     private Result exchangeHeads(OutgoingRequest request) {
@@ -134,11 +142,12 @@ final class Attempt implements Exchange.OnEnd {
             if (read != ResponseHeadReader.Result.HEAD || status >= 200) {
                 return read;
             }
-            if (status == 101) {
+            interimSeen = true;
+            if (status == 101 || !removesHopByHop(heads.head())) {
                 return ResponseHeadReader.Result.BROKEN;
             }
             if (status != 100) {
-                removeHopByHop(heads.head());
+                heads.head().fields().remove(StandardFields.CONTENT_LENGTH); // it has none (RFC 9110, 8.6)
                 exchange.interim(heads.head());
             }
             connection.input().release();
@@ -148,11 +157,14 @@ final class Attempt implements Exchange.OnEnd {
 
     private Result answer() {
         headSeen();
-        noteTried(TryEnding.ANSWERED);
         ResponseHeadReader heads = connection.heads();
         ResponseHead head = heads.head();
-        boolean keep = heads.keepsConnection() && !heads.isUndeclaredBody(exchange.request().method());
-        removeHopByHop(head);
+        boolean keep = heads.keepsConnection() && !heads.isUndeclaredBody(exchange.request().method())
+                && !(head.status() == 204 && heads.declaresBody());
+        if (!removesHopByHop(head)) {
+            return failed(Reason.UPSTREAM_BROKEN, TryEnding.BROKEN, "the answer's Connection field is malformed");
+        }
+        noteTried(TryEnding.ANSWERED);
         boolean hasBody = ResponseHead.mayHaveBody(head.status(), exchange.request().method());
         if (hasBody || head.status() == 204) {
             head.fields().remove(StandardFields.CONTENT_LENGTH); // the listener frames the body anew
@@ -170,8 +182,9 @@ final class Attempt implements Exchange.OnEnd {
                 : BodyReaders.ofAnswer(connection.input(), heads.length(), idle.toNanos());
     }
 
-    private static void removeHopByHop(ResponseHead head) {
-        ConnectionField.removeHopByHop(head.fields(), (bytes, from, to) -> false);
+    /** Removes what concerns this connection alone; false when that cannot be told. */
+    private static boolean removesHopByHop(ResponseHead head) {
+        return ConnectionField.removeHopByHop(head.fields(), (bytes, from, to) -> false);
     }
 
     /** The connection ended, or the deadline struck, without a whole head. */
@@ -181,10 +194,14 @@ final class Attempt implements Exchange.OnEnd {
             noteTried(TryEnding.ABANDONED);
             return new Result.Over(brokenByClient(fault));
         }
+        if (abandoned) {
+            return failed(Reason.UPSTREAM_RESET, TryEnding.ABANDONED, "nobody waits for the answer any more");
+        }
         if (wire.readExpired() || wire.writeExpired()) {
             return failed(Reason.UPSTREAM_TIMEOUT, TryEnding.TIMEOUT, "no answer in time");
         }
-        if (connection.isReused() && nothingRead && request.isWhole() && (wire.written() == writtenBefore || exchange.isIdempotent())) {
+        boolean untouched = connection.isReused() && nothingRead && !interimSeen;
+        if (untouched && request.isWhole() && (wire.written() == writtenBefore || exchange.isIdempotent())) {
             noteTried(TryEnding.RESET);
             return new Result.Stale();
         }
@@ -211,6 +228,12 @@ final class Attempt implements Exchange.OnEnd {
         };
     }
 
+    /** Why the answer's body broke: when the client left or its own body broke first, that was not the upstream's doing. */
+    BodyException cause(BodyException seen) {
+        boolean ours = abandoned || upload != null && upload.fault() != null;
+        return ours ? new BodyException(BodyException.Fault.ABANDONED, "the client's side ended first") : seen;
+    }
+
     /** The answer's body was pulled to its end, or never will be. */
     void over(boolean clean) {
         if (over) {
@@ -220,7 +243,8 @@ final class Attempt implements Exchange.OnEnd {
         exchange.abortBy(null); // the connection is somebody else's from now on
         connection.endpoint().inFlight().decrementAndGet();
         boolean sent = upload == null || upload.isWhole();
-        if (clean && sent && connection.input().available() == 0) {
+        boolean intact = !abandoned && !wire.readExpired() && !wire.writeExpired();
+        if (clean && sent && intact && connection.input().available() == 0) {
             connection.endpoint().release(connection, System.nanoTime());
         } else {
             connection.close();

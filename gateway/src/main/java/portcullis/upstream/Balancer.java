@@ -48,22 +48,37 @@ sealed interface Balancer {
             for (Endpoint endpoint : endpoints) {
                 divisor = divisor(divisor, endpoint.weight());
             }
-            long total = 0;
-            for (Endpoint endpoint : endpoints) {
-                total += endpoint.weight() / divisor;
+            int[] shares = new int[endpoints.length];
+            int total = 0;
+            for (int i = 0; i < endpoints.length; i++) {
+                shares[i] = endpoints[i].weight() / divisor;
+                total = Math.addExact(total, shares[i]);
             }
-            Endpoint[] turns = new Endpoint[(int) Math.min(total, LONGEST_SEQUENCE)];
-            double[] credit = new double[endpoints.length];
+            if (total > LONGEST_SEQUENCE) {
+                total = shorten(shares, (double) LONGEST_SEQUENCE / total);
+            }
+            Endpoint[] turns = new Endpoint[total];
+            int[] credit = new int[endpoints.length];
             for (int turn = 0; turn < turns.length; turn++) {
                 int best = 0;
                 for (int i = 0; i < endpoints.length; i++) {
-                    credit[i] += endpoints[i].weight();
+                    credit[i] += shares[i];
                     best = credit[i] > credit[best] ? i : best;
                 }
-                credit[best] -= (double) total * divisor;
+                credit[best] -= total;
                 turns[turn] = endpoints[best];
             }
             return turns;
+        }
+
+        /** Weights that are far apart come closer: each endpoint keeps a turn. Returns their new sum. */
+        private static int shorten(int[] shares, double factor) {
+            int total = 0;
+            for (int i = 0; i < shares.length; i++) {
+                shares[i] = (int) Math.max(1, Math.round(shares[i] * factor));
+                total += shares[i];
+            }
+            return total;
         }
 
         private static int divisor(int a, int b) {

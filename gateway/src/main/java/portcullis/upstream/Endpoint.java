@@ -15,6 +15,9 @@ final class Endpoint {
     /** Below this an idle connection is taken as it is: the upstream can hardly have closed it, and asking costs a call. */
     private static final long TRUSTED_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** Below this an idle connection is not worth looking after. */
+    private static final long SWEPT_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
     private final UpstreamConfig.Endpoint config;
     private final UpstreamConfig.Connections bounds;
     private final long connectNanos;
@@ -56,10 +59,7 @@ final class Endpoint {
     /** An idle connection that is still good, or null. */
     @Nullable UpstreamConnection reuse(long now) {
         while (true) {
-            UpstreamConnection connection;
-            synchronized (idle) {
-                connection = idle.pollFirst();
-            }
+            UpstreamConnection connection = takeIdle();
             if (connection == null) {
                 return null;
             }
@@ -69,6 +69,12 @@ final class Endpoint {
                 return connection;
             }
             connection.close();
+        }
+    }
+
+    private @Nullable UpstreamConnection takeIdle() {
+        synchronized (idle) {
+            return idle.pollFirst();
         }
     }
 
@@ -109,6 +115,10 @@ final class Endpoint {
             throw ConnectFailure.full(authority);
         }
         try {
+            UpstreamConnection rested = takeIdle();
+            if (rested != null) { // it came back after we had looked, and before anybody knew that we wait
+                rested.close();
+            }
             if (!open.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
                 throw ConnectFailure.full(authority);
             }
@@ -142,22 +152,33 @@ final class Endpoint {
         open.release();
     }
 
-    /** Closes what lay idle too long, and what the upstream closed meanwhile. */
+    /**
+     * Closes what lay idle too long, and what the upstream closed meanwhile. What is in constant use is left alone, and each
+     * connection is away only while it is looked at: requests must not find the pool empty and open new ones.
+     */
     void sweep(long now) {
-        ArrayDeque<UpstreamConnection> candidates;
+        UpstreamConnection[] candidates;
         synchronized (idle) {
-            candidates = new ArrayDeque<>(idle);
-            idle.clear();
+            candidates = idle.toArray(UpstreamConnection[]::new);
         }
-        for (UpstreamConnection connection : candidates) {
+        for (UpstreamConnection connection : candidates) { // from the most recently used on, so that the order stays
+            if (now - connection.idleSinceNanos() < SWEPT_IDLE_NANOS || !takeIdle(connection)) {
+                continue;
+            }
             boolean keep = !isExpired(connection, now) && !connection.isStale();
             synchronized (idle) {
-                if (keep && !retired && idle.size() < bounds.maxIdle()) {
+                if (keep && !retired && idle.size() < bounds.maxIdle() && waiting.get() == 0) {
                     idle.addLast(connection);
                     continue;
                 }
             }
             connection.close();
+        }
+    }
+
+    private boolean takeIdle(UpstreamConnection connection) {
+        synchronized (idle) {
+            return idle.remove(connection);
         }
     }
 

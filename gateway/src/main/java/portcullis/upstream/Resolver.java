@@ -2,6 +2,7 @@ package portcullis.upstream;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Reason;
 
@@ -19,9 +21,26 @@ import portcullis.exchange.Reason;
 final class Resolver implements AutoCloseable {
     static final long FRESH_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private final Lookup lookup;
+    private final LongSupplier nanoClock;
     private final ConcurrentHashMap<String, Name> names = new ConcurrentHashMap<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(
             4, Thread.ofPlatform().daemon().name("resolver-", 0).factory());
+
+    /** Asks for an address and blocks the thread meanwhile. */
+    @FunctionalInterface
+    interface Lookup {
+        InetAddress addressOf(String host) throws UnknownHostException;
+    }
+
+    Resolver() {
+        this(InetAddress::getByName, System::nanoTime);
+    }
+
+    Resolver(Lookup lookup, LongSupplier nanoClock) {
+        this.lookup = lookup;
+        this.nanoClock = nanoClock;
+    }
 
     private static final class Name {
         private volatile @Nullable InetAddress last;
@@ -32,13 +51,10 @@ final class Resolver implements AutoCloseable {
     /** The address of a name or literal; waits only for a name that was never resolved. */
     InetAddress resolve(String host, long nanos) throws ConnectFailure {
         Name name = names.computeIfAbsent(host, h -> new Name());
+        FutureTask<InetAddress> answer = isFresh(name) ? null : ask(host, name);
         InetAddress last = name.last;
-        if (last != null && System.nanoTime() - name.freshUntil < 0) {
-            return last;
-        }
-        FutureTask<InetAddress> answer = ask(host, name);
-        if (last != null) {
-            return last;
+        if (answer == null || last != null) {
+            return Objects.requireNonNull(last, "a fresh answer is there");
         }
         try {
             return answer.get(nanos, TimeUnit.NANOSECONDS);
@@ -52,9 +68,14 @@ final class Resolver implements AutoCloseable {
         }
     }
 
-    private FutureTask<InetAddress> ask(String host, Name name) {
+    private boolean isFresh(Name name) {
+        return name.last != null && nanoClock.getAsLong() - name.freshUntil < 0;
+    }
+
+    /** The question that is being asked; null when the answer has come since the caller looked. */
+    private @Nullable FutureTask<InetAddress> ask(String host, Name name) {
         synchronized (name) {
-            if (name.asking == null) {
+            if (name.asking == null && !isFresh(name)) {
                 name.asking = new FutureTask<>(() -> lookUp(host, name));
                 threads.execute(name.asking);
             }
@@ -62,14 +83,15 @@ final class Resolver implements AutoCloseable {
         }
     }
 
-    private static InetAddress lookUp(String host, Name name) throws UnknownHostException {
+    private InetAddress lookUp(String host, Name name) throws UnknownHostException {
+        InetAddress address = null;
         try {
-            InetAddress address = InetAddress.getByName(host);
-            name.last = address;
+            address = lookup.addressOf(host);
             return address;
         } finally {
             synchronized (name) {
-                name.freshUntil = System.nanoTime() + FRESH_NANOS;
+                name.freshUntil = nanoClock.getAsLong() + FRESH_NANOS;
+                name.last = address == null ? name.last : address;
                 name.asking = null;
             }
         }

@@ -22,13 +22,12 @@ final class Upload implements Runnable {
     private final BufferPool buffers;
     private final long stallNanos;
     private final Runnable sent;
-    private volatile boolean done;
     private volatile boolean whole;
     private volatile @Nullable BodyException fault;
 
     /**
      * @param stallNanos how long the upstream may take to accept one write
-     * @param sent       runs when the last byte was written
+     * @param sent       runs when the last byte was written, or the upstream takes no more
      */
     Upload(BodyReader body, Wire wire, BufferPool buffers, long stallNanos, Runnable sent) {
         this.body = body;
@@ -54,20 +53,15 @@ final class Upload implements Runnable {
             fault = e;
             wire.close();
         } catch (IOException e) {
-            // the upstream takes no more; whether it answered, the reading side will find out
+            sent.run(); // the upstream takes no more: if it answers at all, then now
         } finally {
             out.close();
-            done = true;
         }
     }
 
     /** Whether every byte was written. */
     boolean isWhole() {
         return whole;
-    }
-
-    boolean isDone() {
-        return done;
     }
 
     /** What broke the body on the client's side; null while nothing did. */

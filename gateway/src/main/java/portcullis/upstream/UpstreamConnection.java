@@ -71,6 +71,7 @@ final class UpstreamConnection {
     void rest(long now) {
         buffers.give(input.bytes());
         input.bytes(NONE);
+        heads.forget();
         wire.idle();
         reused = true;
         idleSinceNanos = now;
