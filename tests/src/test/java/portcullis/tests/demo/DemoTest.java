@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -39,7 +40,8 @@ class DemoTest {
                         "PORTCULLIS__LISTENERS__PUBLIC__BIND", "127.0.0.1:" + port,
                         "PORTCULLIS__ADMIN__BIND", "127.0.0.1:" + adminPort),
                 "run", "--demo", "--state", folder.resolve("state").toString());
-        Waiting.until("the demo is ready", () -> isReady() ? true : null);
+        // the launcher may have to build first
+        Waiting.until("the demo is ready", Duration.ofMinutes(3), () -> isReady() ? true : null);
     }
 
     @AfterAll
