@@ -1,0 +1,59 @@
+package portcullis.tests.telemetry;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import portcullis.tests.fixtures.FakeUpstream;
+import portcullis.tests.fixtures.GatewayUnderTest;
+import portcullis.tests.fixtures.Proofs;
+import portcullis.tests.fixtures.RawHttp;
+import portcullis.tests.fixtures.Waiting;
+
+/** The process lists its metrics; each has a test in which it moves for its reason. See {@code proofs/metrics.txt}. */
+class EveryMetricTest {
+    private final Proofs proofs = Proofs.read("metrics.txt");
+
+    @Test
+    void everyMetricHasAProof() throws Exception {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                GatewayUnderTest gateway = GatewayUnderTest.with()
+                        .upstream(upstream)
+                        .api("versioning: path\nversions: { v1: {} }")
+                        .start()) {
+            useEverything(upstream, gateway);
+            Waiting.until("the requests to be counted", () -> gateway.metrics().has("portcullis_refusals_total"));
+            proofs.assertComplete(families(gateway));
+        }
+    }
+
+    /** Meters come to be when they are needed: a request, an upload, a refusal and a second try need all of them. */
+    private static void useEverything(FakeUpstream upstream, GatewayUnderTest gateway) throws IOException {
+        upstream.on("/v1/stale", turn -> {
+            if (turn.request().turn() == 1) {
+                turn.readAll().answer(200, "ok");
+            } else {
+                turn.close();
+            }
+        });
+        assertEquals(200, gateway.send(RawHttp.withBody("POST", "/v1/x", "hello")).status());
+        assertEquals(200, gateway.get("/v1/stale").status());
+        assertEquals(404, gateway.get("/v9/nowhere").status());
+    }
+
+    /** As they are declared to Prometheus, with the ending that a counter's samples have. */
+    private static Set<String> families(GatewayUnderTest gateway) {
+        return gateway.metrics().text().lines()
+                .filter(line -> line.startsWith("# TYPE "))
+                .map(line -> line.split(" ")[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    @Test
+    void everyProofIsATest() {
+        proofs.assertTests();
+    }
+}
