@@ -138,8 +138,9 @@ public record UpstreamConfig(
                                 .says("after which one is not reused"))
                 .check(Connections::refuseMoreIdleThanOpen);
 
+        /** Of the default nobody needs to be told: no more can be idle than are open. */
         private static void refuseMoreIdleThanOpen(Connections connections, Keys.Complaints complaints) {
-            if (connections.maxIdle > connections.max) {
+            if (connections.maxIdle > connections.max && complaints.isWritten("max-idle")) {
                 complaints.error(
                         "max-idle", connections.maxIdle + " is more than may be open", "at most max, " + connections.max);
             }

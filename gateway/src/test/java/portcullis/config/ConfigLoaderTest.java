@@ -202,6 +202,15 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void ofIdleConnectionsOnlyWhatIsWrittenMayBeTooMuch() {
+        String upstream = "format: 1\nupstreams: { billing: { endpoints: [http://10.0.0.1], connections: { %s } } }\n";
+        folder.write("routes/more.yaml", upstream.formatted("max: 1"));
+        assertEquals(1, folder.configuration().upstreams().get("billing").connections().max());
+        folder.write("routes/more.yaml", upstream.formatted("max: 1, max-idle: 2"));
+        assertTrue(folder.problem().contains("max-idle: 2 is more than may be open"), folder::problem);
+    }
+
+    @Test
     void aMistakeInTheDefaultsIsReportedOnce() {
         folder.write("defaults.yaml", "format: 1\nupstream: { balance: rondrobin }\n");
         assertEquals(

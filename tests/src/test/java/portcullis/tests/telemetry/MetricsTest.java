@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,24 @@ class MetricsTest {
         moves("http_server_request_body_size_bytes_sum", 5, () -> gateway.send(RawHttp.withBody("POST", "/v1/items/1", "hello")));
         upstream.on("/v1/items/sized", Scripts.ok("0123456789"));
         moves("http_server_response_body_size_bytes_sum", 10, () -> gateway.get("/v1/items/sized"));
+    }
+
+    @Test
+    void greatestValuesFollowTheirHistograms() throws Exception {
+        upstream.on("/v1/items/greatest", turn -> turn.readAll().pause(Duration.ofMillis(300)).answer(200, "x".repeat(7000)));
+        gateway.send(RawHttp.withBody("POST", "/v1/items/greatest", "x".repeat(5000)));
+        Waiting.until("the slow request to be counted", () -> greatest("http_server_request_duration_seconds_max") >= 0.3);
+        assertTrue(greatest("portcullis_upstream_duration_seconds_max") >= 0.3);
+        assertTrue(greatest("http_server_request_body_size_bytes_max") >= 5000);
+        assertTrue(greatest("http_server_response_body_size_bytes_max") >= 7000);
+        assertTrue(greatest("portcullis_gateway_overhead_seconds_max") > 0);
+    }
+
+    private static double greatest(String name) {
+        return gateway.metrics().samples(name).stream()
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .max()
+                .orElse(0);
     }
 
     @Test
