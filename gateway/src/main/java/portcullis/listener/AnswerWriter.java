@@ -152,7 +152,9 @@ final class AnswerWriter {
             if (untilClose) {
                 wire.reset(); // nothing else tells such a client that the answer is not whole
             }
-            return new Written(broken(e), status, null, wire.written() - before, false);
+            // Whoever saw the client leave cut the upstream off, which only looks like the upstream's fault.
+            Ending ending = clientGone ? Ending.CLIENT_GONE : broken(e);
+            return new Written(ending, status, null, wire.written() - before, false);
         } catch (IOException e) {
             return new Written(Ending.CLIENT_GONE, status, null, wire.written() - before, false);
         }

@@ -80,6 +80,22 @@ class DemoTest {
     }
 
     @Test
+    void tellsThatTheReaderOfAStreamLeftAndNotThatTheUpstreamBroke() throws IOException {
+        String path = "/api/orders/events";
+        try (RawHttp client = RawHttp.connect(port)) {
+            client.send(RawHttp.get(path)).readHead("GET");
+            client.readChunksUntil("id: 1");
+        }
+
+        String line = Waiting.until("the access log's line", () -> output()
+                .lines()
+                .filter(logged -> logged.contains('"' + path + '"') && logged.contains("\"outcome\""))
+                .findFirst()
+                .orElse(null));
+        assertTrue(line.contains("\"outcome\":\"client-gone\""), line);
+    }
+
+    @Test
     void endsTheSlowPathAtItsDeadline() throws IOException {
         Answer slow = RawHttp.once(port, RawHttp.get("/api/v2/orders/slow"));
 

@@ -14,7 +14,8 @@ record Launched(Process process, Path out, Path err) {
     /** The top of the repository. */
     static final Path HOME = Path.of(System.getProperty("portcullis.home", "..")).toAbsolutePath().normalize();
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** The launcher may build first. */
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     static Launched start(Path launcher, Path folder, Map<String, String> variables, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(launcher.toString()));
