@@ -1,8 +1,10 @@
 package portcullis.tests.config;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,6 +29,18 @@ class EveryKeyTest {
     }
 
     @Test
+    void onlySocketsWaitForARestart() throws Exception {
+        Set<String> waiting = new TreeSet<>();
+        for (String line : reference()) {
+            String[] cells = line.split("\\|", -1);
+            if (cells.length > 5 && cells[5].strip().equals("restart")) {
+                waiting.add(cells[1].strip().replace("`", ""));
+            }
+        }
+        assertEquals(Set.of("listeners.<name>.bind", "listeners.<name>.protocols", "admin.bind", "admin.probes"), waiting);
+    }
+
+    @Test
     void everyProofIsATest() {
         proofs.assertTests();
     }
@@ -35,7 +49,7 @@ class EveryKeyTest {
         Set<String> keys = new TreeSet<>();
         String section = "";
         String holder = "";
-        for (String line : GatewayLauncher.output("config", "reference").lines().toList()) {
+        for (String line : reference()) {
             Matcher file = FILE.matcher(line);
             Matcher filter = FILTER.matcher(line);
             Matcher key = KEY.matcher(line);
@@ -50,5 +64,9 @@ class EveryKeyTest {
         }
         assertTrue(keys.size() > 100, () -> "the reference has another form: " + keys);
         return keys;
+    }
+
+    private static List<String> reference() throws IOException, InterruptedException {
+        return GatewayLauncher.output("config", "reference").lines().toList();
     }
 }

@@ -12,7 +12,7 @@ import portcullis.tests.fixtures.Waiting;
 class LogDropTest {
     /** Standard output is a pipe that nobody reads for as long as the process lives, which is the one that was started. */
     private static final String[] DEAF = {"bash", "-c", "exec \"$@\" > >(while kill -0 $$ 2>&-; do sleep 0.2; done)", "bash"};
-    /** A line of 2 KiB or more each, together more than the log's buffer of 1 MiB and the pipe's. */
+    /** A line of more than 1 KiB each, together more than the log's buffer of 1 MiB and the pipe's. */
     private static final int MANY = 1000;
     /** Lines for what room is left in front of a large one. */
     private static final int SMALL = 20;
