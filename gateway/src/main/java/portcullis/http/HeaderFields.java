@@ -285,17 +285,29 @@ public final class HeaderFields {
     /** Appends every line of the other. */
     public void addAll(HeaderFields other) {
         for (int i = 0; i < other.count; i++) {
-            int at = i * INTS;
-            byte[] from = other.source(at);
-            int nameLength = other.lines[at + NAME_END] - other.lines[at + NAME];
-            int valueLength = other.lines[at + VALUE_END] - other.lines[at + VALUE];
-            room(nameLength + valueLength);
-            int start = addedEnd;
-            System.arraycopy(from, other.lines[at + NAME], added, start, nameLength);
-            System.arraycopy(from, other.lines[at + VALUE], added, start + nameLength, valueLength);
-            addedEnd = start + nameLength + valueLength;
-            line(ADDED, start, start + nameLength, start + nameLength, addedEnd, other.lines[at + HASH]);
+            copy(other, i * INTS);
         }
+    }
+
+    /** Appends the lines of the other that it did not receive: they are there even when its connection's buffer is gone. */
+    public void addOwn(HeaderFields other) {
+        for (int i = 0; i < other.count; i++) {
+            if (other.lines[i * INTS + SOURCE] == ADDED) {
+                copy(other, i * INTS);
+            }
+        }
+    }
+
+    private void copy(HeaderFields other, int at) {
+        byte[] from = other.source(at);
+        int nameLength = other.lines[at + NAME_END] - other.lines[at + NAME];
+        int valueLength = other.lines[at + VALUE_END] - other.lines[at + VALUE];
+        room(nameLength + valueLength);
+        int start = addedEnd;
+        System.arraycopy(from, other.lines[at + NAME], added, start, nameLength);
+        System.arraycopy(from, other.lines[at + VALUE], added, start + nameLength, valueLength);
+        addedEnd = start + nameLength + valueLength;
+        line(ADDED, start, start + nameLength, start + nameLength, addedEnd, other.lines[at + HASH]);
     }
 
     @Override

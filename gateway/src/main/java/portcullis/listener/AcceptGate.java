@@ -48,7 +48,8 @@ final class AcceptGate implements SocketOptions {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
-            if (peer == null || !admission.admits(peer)) {
+            // one peer may come to two addresses of ours from the same port, before the first was taken up
+            if (peer == null || accepted.containsKey(peer) || !admission.admits(peer)) {
                 throw new NotAdmitted();
             }
             accepted.put(peer, channel);

@@ -147,7 +147,9 @@ final class AnswerWriter {
         } catch (BodyException e) {
             if (wire.written() == before) {
                 out.clear();
-                return problem(exchange, insteadOf(e), keep, out, writer);
+                Outcome instead = insteadOf(e);
+                instead.fields().addOwn(answered.fields());
+                return problem(exchange, instead, keep, out, writer);
             }
             if (untilClose) {
                 wire.reset(); // nothing else tells such a client that the answer is not whole
@@ -211,7 +213,7 @@ final class AnswerWriter {
     }
 
     private static byte[] statusLine(int status) {
-        byte[] line = STATUS_LINES.getPlain(status);
+        byte[] line = STATUS_LINES.getAcquire(status);
         if (line == null) {
             line = ("HTTP/1.1 " + status + ' ' + StatusPhrases.of(status) + "\r\n").getBytes(StandardCharsets.US_ASCII);
             STATUS_LINES.setRelease(status, line);

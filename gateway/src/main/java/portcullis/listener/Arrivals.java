@@ -8,6 +8,7 @@ import portcullis.exchange.Exchange.Arrival;
 import portcullis.exchange.OwnedFields;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
+import portcullis.http.Tokens;
 import portcullis.kit.Cidr;
 import portcullis.kit.RequestIds;
 import portcullis.listener.ForwardedChain.Hop;
@@ -106,11 +107,9 @@ final class Arrivals {
 
     private int port(HeaderFields fields, boolean schemeNamed, String scheme) {
         String text = fields.value(X_FORWARDED_PORT);
-        if (text != null && text.length() <= 5 && text.chars().allMatch(c -> c >= '0' && c <= '9') && !text.isEmpty()) {
-            int named = Integer.parseInt(text);
-            if (named > 0 && named <= 65535) {
-                return named;
-            }
+        int named = text == null ? 0 : portNumber(text, 0);
+        if (named > 0) {
+            return named;
         }
         return schemeNamed ? scheme.equals("https") ? 443 : 80 : port;
     }
@@ -119,11 +118,25 @@ final class Arrivals {
     private static byte @Nullable [] address(String hop) {
         if (hop.startsWith("[")) {
             int close = hop.indexOf(']');
-            return close < 0 ? null : Cidr.literal(hop.substring(1, close));
+            boolean ends = close > 0 && (close + 1 == hop.length() || hop.charAt(close + 1) == ':' && portNumber(hop, close + 2) > 0);
+            return ends ? Cidr.literal(hop.substring(1, close)) : null;
         }
         int colon = hop.indexOf(':');
         boolean withPort = colon >= 0 && hop.indexOf(':', colon + 1) < 0;
-        return Cidr.literal(withPort ? hop.substring(0, colon) : hop);
+        return withPort && portNumber(hop, colon + 1) == 0 ? null : Cidr.literal(withPort ? hop.substring(0, colon) : hop);
+    }
+
+    /** The port that stands from there to the end; 0 when none does. */
+    private static int portNumber(String text, int from) {
+        int port = 0;
+        for (int i = from; i < text.length(); i++) {
+            int digit = text.charAt(i) - '0';
+            if (digit < 0 || digit > 9 || i - from == 5) {
+                return 0;
+            }
+            port = port * 10 + digit;
+        }
+        return port <= 65535 ? port : 0;
     }
 
     static ClientAddress named(byte[] address) {
@@ -153,10 +166,22 @@ final class Arrivals {
             boolean underscore = hasUnderscore(bytes, from, to);
             boolean owned = OwnedFields.contains(bytes, from, to);
             if (owned ? underscore || !fromTrustedPeer || !OwnedFields.isChain(bytes, from, to)
-                    : underscore && !passUnderscores) {
+                    : underscore && (!passUnderscores || isFraming(bytes, from, to))) {
                 fields.removeAt(i);
             }
         }
+    }
+
+    /** Whether a server that makes no difference between hyphen and underscore would find the end of the body by it. */
+    private static boolean isFraming(byte[] bytes, int from, int to) {
+        String name = to - from == 14 ? "content-length" : to - from == 17 ? "transfer-encoding" : "";
+        for (int i = 0; i < name.length(); i++) {
+            byte here = bytes[from + i] == '_' ? (byte) '-' : Tokens.lower(bytes[from + i]);
+            if (here != name.charAt(i)) {
+                return false;
+            }
+        }
+        return !name.isEmpty();
     }
 
     private static boolean hasUnderscore(byte[] bytes, int from, int to) {

@@ -32,6 +32,8 @@ final class ClientConnection implements ServerConnection {
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
     /** How long a connection without a request is kept once it is to be closed. */
     private static final long LAST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    /** How long the rest of a body may take that is read for the connection's sake alone. */
+    private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int LINGER_BYTES = 256 * 1024;
 
     private final PublicListener listener;
@@ -90,6 +92,7 @@ final class ClientConnection implements ServerConnection {
             input.release();
             if (input.available() == 0 && input.bytes().length != IDLE_BUFFER) {
                 input.bytes(new byte[IDLE_BUFFER]);
+                heads.forget();
             }
             goByCurrentSettings();
             again = awaitRequest(settings.timeouts().keepAlive());
@@ -122,15 +125,12 @@ final class ClientConnection implements ServerConnection {
     }
 
     /** From now on nothing is being served; how long that may last is decided together with {@link #closeWhenIdle}. */
-    private void idleWithin(Duration patience) {
+    private synchronized void idleWithin(Duration patience) {
         idle = true;
-        wire.readWithin(patience.toNanos());
-        if (isClosing()) {
-            wire.readWithin(Math.min(patience.toNanos(), LAST_CALL_NANOS));
-        }
+        wire.readWithin(isClosing() ? Math.min(patience.toNanos(), LAST_CALL_NANOS) : patience.toNanos());
     }
 
-    private void headBegun() {
+    private synchronized void headBegun() {
         startedNanos = System.nanoTime();
         idle = false;
         wire.readWithin(settings.timeouts().headerRead().toNanos());
@@ -237,7 +237,7 @@ final class ClientConnection implements ServerConnection {
     private boolean drain(RequestBody body) {
         byte[] scratch = listener.shared().buffers().large();
         try {
-            return body.drain(scratch, RequestService.WORTH_DRAINING);
+            return body.drain(scratch, RequestService.WORTH_DRAINING, DRAIN_NANOS);
         } finally {
             listener.shared().buffers().give(scratch);
         }
@@ -313,7 +313,7 @@ final class ClientConnection implements ServerConnection {
      * Ends the connection as soon as it is not needed: after the answer to what is being served, or after a moment of
      * silence. Not at once, because a request may be on its way that its client could not safely send again.
      */
-    void closeWhenIdle() {
+    synchronized void closeWhenIdle() {
         closing = true;
         if (idle) {
             wire.readWithin(LAST_CALL_NANOS);

@@ -167,10 +167,14 @@ final class RequestBody implements BodyReader {
         return true;
     }
 
-    /** Reads and drops what is left; false when it is more than {@code most} bytes or breaks. After {@link #reclaim}. */
-    boolean drain(byte[] scratch, long most) {
+    /**
+     * Reads and drops what is left; false when it is more than {@code most} bytes, has not all come after {@code nanos},
+     * or breaks. After {@link #reclaim}.
+     */
+    boolean drain(byte[] scratch, long most, long nanos) {
+        long until = System.nanoTime() + nanos;
         try {
-            for (long dropped = 0; dropped <= most; ) {
+            for (long dropped = 0; dropped <= most && System.nanoTime() - until < 0; ) {
                 int count = body.read(scratch, 0, scratch.length);
                 if (count < 0) {
                     ended = true;
