@@ -58,12 +58,13 @@ class ReloadTest {
         upstream.close();
     }
 
-    /** Each test begins with a good file of its own, in force. */
+    /** Each test begins with a good file of its own, in force and told of: the admin call waits for reloads that run. */
     @BeforeEach
     void settle() throws IOException {
         serial++;
         gateway.edit(FILE, routes("settled " + serial));
-        awaitText("settled " + serial, Waiting.LONG);
+        assertEquals(200, gateway.admin("POST", "/admin/reload").status());
+        assertEquals("settled " + serial, text());
     }
 
     private static String text() {
