@@ -23,6 +23,7 @@ import portcullis.config.keys.Shapes;
  * One route of an API.
  *
  * @param id unique in its API
+ * @param openToAll the key {@code public}: meant for everybody, so nothing that identifies or authorizes callers is on it
  * @param timeout the deadline to the answer's head, those of API and defaults already applied; null for none
  * @param streamIdle the longest silence inside an answer's body; null when the upstream's {@code body-idle} applies
  * @param idempotent whether a second try is safe, whatever the method says; null when the method decides
@@ -33,6 +34,7 @@ public record RouteConfig(
         Match match,
         Versions versions,
         Action action,
+        boolean openToAll,
         @Nullable Duration timeout,
         @Nullable Duration streamIdle,
         @Nullable Boolean idempotent,
@@ -49,6 +51,9 @@ public record RouteConfig(
                         .or("all")
                         .says("in which versions the route exists; none puts it beside them"),
                 new Inline<>(Action.KEYS),
+                flag("public")
+                        .or("false")
+                        .says("meant for everybody: switches off what identifies and authorizes callers, and is listed as such"),
                 ApiConfig.TIMEOUT,
                 Key.duration("stream-idle")
                         .between("1ms", "1d")

@@ -63,6 +63,7 @@ public record EffectiveRoute(
         all.put("hosts", api.hosts());
         all.put("methods", route.match().methods());
         all.put("path", ref.template());
+        all.put("public", route.openToAll());
         all.put("action", action());
         all.put("upstreams", upstream == null ? List.of() : upstream.names());
         all.put("timeout", route.timeout() == null ? null : route.timeout().toMillis() + "ms");

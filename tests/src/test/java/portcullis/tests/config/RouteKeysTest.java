@@ -1,8 +1,10 @@
 package portcullis.tests.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -199,6 +201,15 @@ class RouteKeysTest {
         assertThrows(Truncated.class, () -> live.gateway.get("/pauses"));
         route("stream-idle: 10s");
         assertEquals("abcdef", live.gateway.get("/pauses").text());
+    }
+
+    /** Until callers can be identified a route is open anyway; what the operator means by it is shown to who reviews it. */
+    @Test
+    void openToAll() throws IOException {
+        route("public: true");
+        assertTrue(live.gateway.admin("GET", "/admin/routes").text().contains("\"public\": true"));
+        route("public: false");
+        assertFalse(live.gateway.admin("GET", "/admin/routes").text().contains("\"public\": true"));
     }
 
     /** Only of a request that may have its effect twice a second copy goes out when a kept connection ends. */
