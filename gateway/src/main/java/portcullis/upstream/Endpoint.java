@@ -1,9 +1,10 @@
 package portcullis.upstream;
 
 import java.util.ArrayDeque;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
 
@@ -24,9 +25,11 @@ final class Endpoint {
     private final Connector connector;
     private final String authority;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final AtomicInteger waiting = new AtomicInteger();
-    private final Semaphore open;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition freed = lock.newCondition();
     private final ArrayDeque<UpstreamConnection> idle = new ArrayDeque<>();
+    private int open;
+    private int waiting;
     private boolean retired;
 
     Endpoint(UpstreamConfig.Endpoint config, UpstreamConfig upstream, Connector connector) {
@@ -35,7 +38,6 @@ final class Endpoint {
         this.connectNanos = upstream.timeouts().connect().toNanos();
         this.connector = connector;
         this.authority = config.authority();
-        this.open = new Semaphore(bounds.max());
     }
 
     /** {@code host:port}, as in metrics, logs and the Host field. */
@@ -53,7 +55,12 @@ final class Endpoint {
     }
 
     int waiting() {
-        return waiting.get();
+        lock.lock();
+        try {
+            return waiting;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** An idle connection that is still good, or null. */
@@ -63,8 +70,7 @@ final class Endpoint {
             if (connection == null) {
                 return null;
             }
-            long rested = now - connection.idleSinceNanos();
-            if (!isExpired(connection, now) && (rested < TRUSTED_IDLE_NANOS || !connection.isStale())) {
+            if (isGood(connection, now)) {
                 connection.begin();
                 return connection;
             }
@@ -73,9 +79,17 @@ final class Endpoint {
     }
 
     private @Nullable UpstreamConnection takeIdle() {
-        synchronized (idle) {
+        lock.lock();
+        try {
             return idle.pollFirst();
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private boolean isGood(UpstreamConnection connection, long now) {
+        return !isExpired(connection, now)
+                && (now - connection.idleSinceNanos() < TRUSTED_IDLE_NANOS || !connection.isStale());
     }
 
     private boolean isExpired(UpstreamConnection connection, long now) {
@@ -84,63 +98,106 @@ final class Endpoint {
     }
 
     /**
-     * Opens a connection.
+     * A connection for an exchange: an idle one that is still good, else a new one; when as many are open as there may
+     * be, whichever is free first.
      *
      * @param nanos how long waiting for a place and connecting may take together, besides {@code timeouts.connect}
      * @throws ConnectFailure with the reason that the caller of the gateway learns
      */
+    UpstreamConnection acquire(long nanos) throws ConnectFailure {
+        UpstreamConnection rested = reuse(System.nanoTime());
+        return rested == null ? acquire(nanos, false) : rested;
+    }
+
+    /** A new connection, as {@link #acquire}; when there is no place for one, an idle one gives it up. */
     UpstreamConnection connect(long nanos) throws ConnectFailure {
-        long began = System.nanoTime();
-        long within = Math.min(nanos, connectNanos);
-        takePlace(within);
+        return acquire(nanos, true);
+    }
+
+    private UpstreamConnection acquire(long nanos, boolean fresh) throws ConnectFailure {
+        long deadline = System.nanoTime() + Math.min(nanos, connectNanos);
+        while (true) {
+            UpstreamConnection rested = awaitIdleOrPlace(deadline, fresh);
+            if (rested == null) {
+                return open(deadline - System.nanoTime());
+            }
+            if (!fresh && isGood(rested, System.nanoTime())) {
+                rested.begin();
+                return rested;
+            }
+            rested.close(); // its place is free now
+        }
+    }
+
+    /** An idle connection, or null when a place for a new one was taken. */
+    private @Nullable UpstreamConnection awaitIdleOrPlace(long deadline, boolean fresh) throws ConnectFailure {
+        lock.lock();
+        try {
+            if (open == bounds.max() && idle.isEmpty() && waiting == bounds.max()) {
+                throw ConnectFailure.full(authority);
+            }
+            waiting++;
+            try {
+                while (open == bounds.max() && idle.isEmpty()) {
+                    long left = deadline - System.nanoTime();
+                    if (left <= 0 || freed.awaitNanos(left) <= 0 && open == bounds.max() && idle.isEmpty()) {
+                        throw ConnectFailure.full(authority);
+                    }
+                }
+            } finally {
+                waiting--;
+            }
+            if (fresh && open < bounds.max() || idle.isEmpty()) {
+                open++;
+                return null;
+            }
+            return fresh ? idle.pollLast() : idle.pollFirst();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ConnectFailure.full(authority);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private UpstreamConnection open(long nanos) throws ConnectFailure {
         boolean connected = false;
         try {
-            UpstreamConnection connection = connector.connect(this, config, within - (System.nanoTime() - began));
+            UpstreamConnection connection = connector.connect(this, config, nanos);
             connection.begin();
             connected = true;
             return connection;
         } finally {
             if (!connected) {
-                open.release();
+                giveUpPlace();
             }
         }
     }
 
-    private void takePlace(long nanos) throws ConnectFailure {
-        if (open.tryAcquire()) {
-            return;
-        }
-        if (waiting.incrementAndGet() > bounds.max()) {
-            waiting.decrementAndGet();
-            throw ConnectFailure.full(authority);
-        }
+    private void giveUpPlace() {
+        lock.lock();
         try {
-            UpstreamConnection rested = takeIdle();
-            if (rested != null) { // it came back after we had looked, and before anybody knew that we wait
-                rested.close();
-            }
-            if (!open.tryAcquire(nanos, TimeUnit.NANOSECONDS)) {
-                throw ConnectFailure.full(authority);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw ConnectFailure.full(authority);
+            open--;
+            freed.signal();
         } finally {
-            waiting.decrementAndGet();
+            lock.unlock();
         }
     }
 
-    /** An exchange ended cleanly: the connection may serve another. */
+    /** An exchange ended cleanly: the connection may serve another, first of all one that waits for it. */
     void release(UpstreamConnection connection, long now) {
         boolean aged = bounds.maxAge() != null && now - connection.openedNanos() >= bounds.maxAge().toNanos();
         if (!aged) {
             connection.rest(now);
-            synchronized (idle) {
-                // one that others wait for a place of is closed instead: they get its place
-                if (!retired && idle.size() < bounds.maxIdle() && waiting.get() == 0) {
+            lock.lock();
+            try {
+                if (!retired && (idle.size() < bounds.maxIdle() || waiting > 0)) {
                     idle.addFirst(connection);
+                    freed.signal();
                     return;
                 }
+            } finally {
+                lock.unlock();
             }
         }
         connection.close();
@@ -149,7 +206,7 @@ final class Endpoint {
     /** Called by the connection, once, when it is closed. */
     void closed(UpstreamConnection connection) {
         connector.closed(connection);
-        open.release();
+        giveUpPlace();
     }
 
     /**
@@ -158,48 +215,69 @@ final class Endpoint {
      */
     void sweep(long now) {
         UpstreamConnection[] candidates;
-        synchronized (idle) {
+        lock.lock();
+        try {
             candidates = idle.toArray(UpstreamConnection[]::new);
+        } finally {
+            lock.unlock();
         }
         for (UpstreamConnection connection : candidates) { // from the most recently used on, so that the order stays
             if (now - connection.idleSinceNanos() < SWEPT_IDLE_NANOS || !takeIdle(connection)) {
                 continue;
             }
             boolean keep = !isExpired(connection, now) && !connection.isStale();
-            synchronized (idle) {
-                if (keep && !retired && idle.size() < bounds.maxIdle() && waiting.get() == 0) {
+            lock.lock();
+            try {
+                if (keep && !retired && (idle.size() < bounds.maxIdle() || waiting > 0)) {
                     idle.addLast(connection);
+                    freed.signal();
                     continue;
                 }
+            } finally {
+                lock.unlock();
             }
             connection.close();
         }
     }
 
     private boolean takeIdle(UpstreamConnection connection) {
-        synchronized (idle) {
+        lock.lock();
+        try {
             return idle.remove(connection);
+        } finally {
+            lock.unlock();
         }
     }
 
     /** No new connection is kept from now on; those in use end with their exchange. */
     void retire() {
         ArrayDeque<UpstreamConnection> all;
-        synchronized (idle) {
+        lock.lock();
+        try {
             retired = true;
             all = new ArrayDeque<>(idle);
             idle.clear();
+        } finally {
+            lock.unlock();
         }
         all.forEach(UpstreamConnection::close);
     }
 
     int idleCount() {
-        synchronized (idle) {
+        lock.lock();
+        try {
             return idle.size();
+        } finally {
+            lock.unlock();
         }
     }
 
     int openCount() {
-        return bounds.max() - open.availablePermits();
+        lock.lock();
+        try {
+            return open;
+        } finally {
+            lock.unlock();
+        }
     }
 }

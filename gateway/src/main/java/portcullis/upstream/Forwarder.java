@@ -42,22 +42,20 @@ final class Forwarder {
     }
 
     private Outcome send(Exchange exchange, Upstream upstream, Endpoint endpoint, OutgoingRequest request) {
-        UpstreamConnection connection = endpoint.reuse(System.nanoTime());
-        if (connection != null) {
+        try {
+            UpstreamConnection connection = endpoint.acquire(exchange.deadline().left(System.nanoTime()));
             if (attempt(exchange, upstream, connection, request) instanceof Result.Over over) {
                 return over.outcome();
             }
             meters.retried(upstream.name(), "stale-connection");
-        }
-        try {
             connection = endpoint.connect(exchange.deadline().left(System.nanoTime()));
+            return switch (attempt(exchange, upstream, connection, request)) {
+                case Result.Over over -> over.outcome();
+                case Result.Stale _ -> throw new IllegalStateException("a fresh connection cannot be stale");
+            };
         } catch (ConnectFailure failure) {
             return unconnected(exchange, upstream, endpoint, failure);
         }
-        return switch (attempt(exchange, upstream, connection, request)) {
-            case Result.Over over -> over.outcome();
-            case Result.Stale _ -> throw new IllegalStateException("a fresh connection cannot be stale");
-        };
     }
 
     private Result attempt(

@@ -278,4 +278,18 @@ class EndpointTest {
         assertEquals(Reason.UPSTREAM_TIMEOUT, assertThrows(ConnectFailure.class, () -> endpoint.connect(0)).reason());
         assertEquals(0, endpoint.openCount());
     }
+
+    @Test
+    void whoWaitsForAPlaceIsGivenTheConnectionThatComesBack() throws Exception {
+        Endpoint endpoint = endpoint(new Connections(1, 1, LONG, null));
+        UpstreamConnection only = endpoint.acquire(PATIENCE);
+        FutureTask<UpstreamConnection> waiting = start(() -> endpoint.acquire(PATIENCE));
+        while (endpoint.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        endpoint.release(only, System.nanoTime());
+
+        assertSame(only, waiting.get(60, TimeUnit.SECONDS));
+        assertEquals(1, endpoint.openCount());
+    }
 }
