@@ -29,19 +29,18 @@ import portcullis.wire.SocketWire;
 /**
  * One port that clients connect to. Helidon accepts and gives each connection its virtual thread; everything on the
  * connection is ours. Helidon's accept loop ends for good when {@code accept} fails once, with the process still alive:
- * so the port is asked once a second whether it still answers, and opened anew when it does not.
+ * so the port is asked twice a second whether it still answers, and opened anew when it does not.
  */
 public final class PublicListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(PublicListener.class.getName());
 
-    /** Below Helidon's own patience nothing of it may strike: our deadlines are the only ones. */
+    /** Helidon's own timers never strike: our deadlines are the only ones. */
     private static final Duration NEVER = Duration.ofDays(365);
 
     private static final int BACKLOG = 4096;
     private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
     /** Most requests are answered sooner; only for the others is it worth a thread to see whether anybody still waits. */
     private static final long LONG_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
-
 
     private final Shared shared;
     private final ClientLimits clientLimits = new ClientLimits();
@@ -126,7 +125,10 @@ public final class PublicListener implements AutoCloseable {
     /** On the accept thread: is there a place for one more connection of that peer? */
     private boolean admits(InetSocketAddress peer) {
         ListenerSettings now = settings;
-        if (probe.isQuestion(peer) || shared.drain().isClosing() || cut || open.get() >= now.mostConnections() || !shared.descriptors().takeClient()) {
+        if (probe.isQuestion(peer) || shared.drain().isClosing() || cut) {
+            return false;
+        }
+        if (open.get() >= now.mostConnections() || !shared.descriptors().takeClient()) {
             return false;
         }
         ClientAddress address = Arrivals.named(peer.getAddress().getAddress());
