@@ -13,9 +13,6 @@ import portcullis.config.UpstreamConfig;
  * one first, so that what is not needed grows old and is closed.
  */
 final class Endpoint {
-    /** Below this an idle connection is taken as it is: the upstream can hardly have closed it, and asking costs a call. */
-    private static final long TRUSTED_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     /** Below this an idle connection is not worth looking after. */
     private static final long SWEPT_IDLE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -87,9 +84,12 @@ final class Endpoint {
         }
     }
 
+    /**
+     * Asked even of one that has only just come back: an upstream that sends more than it announced does so right behind
+     * its answer, and the next request must not take that for its own.
+     */
     private boolean isGood(UpstreamConnection connection, long now) {
-        return !isExpired(connection, now)
-                && (now - connection.idleSinceNanos() < TRUSTED_IDLE_NANOS || !connection.isStale());
+        return !isExpired(connection, now) && !connection.isStale();
     }
 
     private boolean isExpired(UpstreamConnection connection, long now) {
