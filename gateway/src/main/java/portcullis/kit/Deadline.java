@@ -25,10 +25,6 @@ public record Deadline(long at) {
         return isNone() ? Long.MAX_VALUE : Math.max(0, at - now);
     }
 
-    public boolean isPast(long now) {
-        return !isNone() && at - now <= 0;
-    }
-
     /** Nanoseconds until whichever comes first: this deadline or {@code nanos} from {@code now} on. */
     public long leftAtMost(long nanos, long now) {
         return Math.min(nanos, left(now));

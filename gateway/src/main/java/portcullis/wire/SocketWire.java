@@ -1,7 +1,6 @@
 package portcullis.wire;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -15,15 +14,6 @@ public final class SocketWire extends Wire {
 
     public SocketWire(SocketChannel channel) {
         this.channel = channel;
-    }
-
-    /** The peer's address and port; null once the connection is closed. */
-    public @Nullable InetSocketAddress peer() {
-        try {
-            return (InetSocketAddress) channel.getRemoteAddress();
-        } catch (IOException e) {
-            return null;
-        }
     }
 
     @Override
