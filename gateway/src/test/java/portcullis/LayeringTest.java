@@ -58,6 +58,7 @@ class LayeringTest {
             "io/helidon/webserver/", Set.of("listener", "admin"),
             "org/snakeyaml/", Set.of("config"),
             "picocli/", Set.of("cli", "Main"),
+            "org/bouncycastle/", Set.of("tls"),
             "com/cedarpolicy/", Set.of("policy"),
             "redis/clients/", Set.of("stores"),
             "io/helidon/dbclient/", Set.of("stores"),

@@ -1,6 +1,7 @@
 package portcullis.config;
 
 import static portcullis.config.keys.Declare.keys;
+import static portcullis.config.keys.Key.block;
 import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.word;
 
@@ -19,9 +20,15 @@ import portcullis.config.keys.Shapes;
  * The operator's port.
  *
  * @param probes a second port for health, readiness and metrics alone; null for none
+ * @param tls of the port {@code bind}; null for plaintext. {@code probes} is always plaintext
  * @param tokens empty when only the control token of the running process counts
  */
-public record AdminConfig(BindAddress bind, @Nullable BindAddress probes, List<Token> tokens, Place place) {
+public record AdminConfig(
+        BindAddress bind,
+        @Nullable BindAddress probes,
+        @Nullable ListenerTls tls,
+        List<Token> tokens,
+        Place place) {
     static final Keys<AdminConfig> KEYS = keys(
             AdminConfig::new,
             Key.of("bind", Formats.BIND)
@@ -32,6 +39,9 @@ public record AdminConfig(BindAddress bind, @Nullable BindAddress probes, List<T
                     .orNone()
                     .restart()
                     .says("a second port with /health, /ready and /metrics alone"),
+            block("tls", ListenerTls.KEYS)
+                    .orNone()
+                    .says("TLS of the admin port, as of a listener; the port of probes stays plaintext"),
             list("tokens", Shapes.block(Token.KEYS))
                     .orItems()
                     .says("who may use the admin API; without any, only the control token of the running gateway works"),

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Map;
-import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.Format;
 import portcullis.kit.Cidr;
 
@@ -28,12 +27,19 @@ final class ConfigFormats {
     static final Format<String> HOST =
             Format.of("host", "api.example.com", Map.of("type", "string"), ConfigFormats::host);
 
-    /** An endpoint of an upstream; port 80 where it has none. */
-    static final Format<BindAddress> ENDPOINT = Format.of(
+    /** One host, exact: the name that a certificate is for. */
+    static final Format<String> HOST_NAME =
+            Format.of("host name", "orders.example.com", Map.of("type", "string"), ConfigFormats::hostName);
+
+    /** An endpoint of an upstream; port 80 where it has none, 443 over TLS. */
+    static final Format<EndpointUrl> ENDPOINT = Format.of(
             "URL",
             "http://127.0.0.1:9101",
-            Map.of("type", "string", "pattern", "^http://"),
+            Map.of("type", "string", "pattern", "^https?://"),
             ConfigFormats::endpoint);
+
+    /** Where an endpoint is and whether it is spoken to over TLS. */
+    record EndpointUrl(String host, int port, boolean tls) {}
 
     /** A media type without parameters, in lower case. */
     static final Format<String> MEDIA_TYPE = Format.of(
@@ -106,7 +112,14 @@ final class ConfigFormats {
         return text;
     }
 
-    private static BindAddress endpoint(String text) {
+    private static String hostName(String text) {
+        if (!isHostName(text)) {
+            throw new IllegalArgumentException("'" + text + "' is not a host name");
+        }
+        return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static EndpointUrl endpoint(String text) {
         URI url;
         try {
             url = new URI(text);
@@ -114,19 +127,20 @@ final class ConfigFormats {
             throw new IllegalArgumentException("'" + text + "' is not a URL", notAUrl);
         }
         String host = url.getHost();
-        if (!"http".equals(url.getScheme()) || host == null) {
-            throw new IllegalArgumentException("'" + text + "' is not an http URL");
+        boolean tls = "https".equals(url.getScheme());
+        if (!tls && !"http".equals(url.getScheme()) || host == null) {
+            throw new IllegalArgumentException("'" + text + "' is not an http or https URL");
         }
         String path = url.getRawPath();
         boolean bare = path.isEmpty() || path.equals("/");
         if (!bare || url.getRawQuery() != null || url.getRawFragment() != null || url.getRawUserInfo() != null) {
             throw new IllegalArgumentException("'" + text + "' has more than scheme, host and port");
         }
-        int port = url.getPort() < 0 ? 80 : url.getPort();
+        int port = url.getPort() >= 0 ? url.getPort() : tls ? 443 : 80;
         if (port < 1 || port > 65535) {
             throw new IllegalArgumentException("'" + text + "' has a port outside of 1 to 65535");
         }
-        return new BindAddress(isBracketed(host) ? host.substring(1, host.length() - 1) : host, port);
+        return new EndpointUrl(isBracketed(host) ? host.substring(1, host.length() - 1) : host, port, tls);
     }
 
     private static String mediaType(String text) {

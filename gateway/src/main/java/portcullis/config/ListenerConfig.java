@@ -9,6 +9,7 @@ import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.size;
 import static portcullis.config.keys.Key.word;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,18 +28,25 @@ import portcullis.kit.Cidr;
  * @param externalPort the port that clients see; null when it is the one of {@code bind}
  * @param trustedProxies peers whose forwarding fields count
  * @param clientIpHeader lower case; null when none is read
+ * @param tls null for plaintext
+ * @param redirectTo where every request is sent; null for a listener with APIs
+ * @param acmeChallengeDir absolute, with the answers to ACME's challenges; null for none
  * @param readyPath a path that answers readiness on this port; null for none
  */
 public record ListenerConfig(
         String name,
         BindAddress bind,
         List<Protocol> protocols,
+        @Nullable ListenerTls tls,
         boolean behindTlsProxy,
         @Nullable Integer externalPort,
         List<Cidr> trustedProxies,
         @Nullable String clientIpHeader,
+        ProxyProtocol proxyProtocol,
         UnderscoreHeaders underscoreHeaders,
         @Nullable String readyPath,
+        @Nullable RedirectTo redirectTo,
+        @Nullable Path acmeChallengeDir,
         Limits limits,
         Timeouts timeouts,
         Place place) {
@@ -54,6 +62,7 @@ public record ListenerConfig(
                                 .orItems("http/1.1")
                                 .restart()
                                 .says("what is spoken"),
+                        block("tls", ListenerTls.KEYS).orNone().says("TLS; without it the port speaks plaintext"),
                         flag("behind-tls-proxy")
                                 .or("false")
                                 .says("clients reach a trusted proxy over TLS, which speaks plaintext to this port"),
@@ -67,21 +76,43 @@ public record ListenerConfig(
                         Key.of("client-ip-header", Formats.FIELD_NAME)
                                 .orNone()
                                 .says("a field with the client's address, such as cf-connecting-ip, read from trusted peers only"),
+                        word("proxy-protocol", ProxyProtocol.values())
+                                .or("off")
+                                .says("whether trusted proxies send a PROXY header (version 1 or 2) in front of everything else"),
                         word("underscore-headers", UnderscoreHeaders.values())
                                 .or("drop")
                                 .says("what happens to fields whose name contains an underscore"),
                         Key.of("ready-path", ConfigFormats.PATH)
                                 .orNone()
                                 .says("a path that answers readiness on this port, for balancers that cannot reach the admin port"),
+                        block("redirect-to", RedirectTo.KEYS)
+                                .orNone()
+                                .says("sends every request elsewhere; such a port has no APIs"),
+                        Key.of("acme-challenge-dir", Formats.FOLDER)
+                                .orNone()
+                                .says("a folder with the answers to ACME's http-01 challenges, on a port with redirect-to"),
                         block("limits", Limits.KEYS).orEmpty().says("what this port takes at most"),
                         block("timeouts", Timeouts.KEYS).orEmpty().says("how long a client may take"),
                         Given.place())
-                .check(ListenerConfig::warnOfFieldsThatNobodyMaySend);
+                .check(ListenerConfig::warnOfFieldsThatNobodyMaySend)
+                .check(ListenerConfig::refuseWithoutRedirect);
+
+    private static void refuseWithoutRedirect(ListenerConfig listener, Keys.Complaints complaints) {
+        if (listener.acmeChallengeDir != null && listener.redirectTo == null) {
+            complaints.error("acme-challenge-dir", "is on a port that does not redirect", "redirect-to beside it");
+        }
+    }
 
     /** Forwarded fields count from trusted proxies alone; without any, what depends on them never happens. */
     private static void warnOfFieldsThatNobodyMaySend(ListenerConfig listener, Keys.Complaints complaints) {
         if (!listener.trustedProxies.isEmpty()) {
             return;
+        }
+        if (listener.proxyProtocol == ProxyProtocol.REQUIRE) {
+            complaints.error("proxy-protocol", "is required from proxies that are not trusted", "their addresses in trusted-proxies");
+        }
+        if (listener.proxyProtocol == ProxyProtocol.ACCEPT) {
+            complaints.warning("proxy-protocol", "is accepted from nobody", "the proxies that speak it, in trusted-proxies");
         }
         if (listener.clientIpHeader != null) {
             complaints.warning("client-ip-header", "is read from nobody", "the proxies that set it, in trusted-proxies");
@@ -95,8 +126,39 @@ public record ListenerConfig(
     /** The same on the socket of a listener that runs: what of it changes only with a restart is as there. */
     public ListenerConfig onSocketOf(ListenerConfig running) {
         return new ListenerConfig(
-                name, running.bind, running.protocols, behindTlsProxy, externalPort, trustedProxies, clientIpHeader,
-                underscoreHeaders, readyPath, limits, timeouts, place);
+                name, running.bind, running.protocols, tls, behindTlsProxy, externalPort, trustedProxies, clientIpHeader,
+                proxyProtocol, underscoreHeaders, readyPath, redirectTo, acmeChallengeDir, limits, timeouts, place);
+    }
+
+    /** Whether trusted proxies send a PROXY header. */
+    public enum ProxyProtocol {
+        OFF,
+        /** Those that send one are believed; a connection without one is the peer's own. */
+        ACCEPT,
+        /** A connection without one, or from anybody else, is closed. */
+        REQUIRE
+    }
+
+    /**
+     * Where every request of a listener is sent.
+     *
+     * @param port left out of the answer where it is the scheme's own
+     * @param status 301, 302, 307 or 308
+     */
+    public record RedirectTo(Scheme scheme, int port, int status) {
+        static final Keys<RedirectTo> KEYS = keys(
+                RedirectTo::new,
+                word("scheme", Scheme.values()).or("https").says("the scheme of the new URL"),
+                integer("port").between("1", "65535").or("443").says("the port of the new URL"),
+                Key.of("status", Formats.oneOfNumbers(301, 302, 307, 308))
+                        .or("308")
+                        .says("the status; 307 and 308 keep the method"));
+
+        /** The scheme of a URL. */
+        public enum Scheme {
+            HTTP,
+            HTTPS
+        }
     }
 
     /** What happens to a field whose name contains an underscore. */
@@ -182,6 +244,7 @@ public record ListenerConfig(
     /**
      * How long a client may take.
      *
+     * @param tlsHandshake from a connection being accepted to its TLS standing; also bounds a PROXY header
      * @param headerRead from the first byte of a request to the end of its header section
      * @param bodyIdle between two reads of a request body
      * @param writeStall between two writes that the client takes
@@ -189,6 +252,7 @@ public record ListenerConfig(
      * @param connectionAge after which a connection is closed at the next chance; null for never
      */
     public record Timeouts(
+            Duration tlsHandshake,
             Duration headerRead,
             Duration bodyIdle,
             Duration writeStall,
@@ -197,6 +261,10 @@ public record ListenerConfig(
 
         static final Keys<Timeouts> KEYS = keys(
                 Timeouts::new,
+                duration("tls-handshake")
+                        .between("10ms", "10m")
+                        .or("10s")
+                        .says("from a connection being accepted to its TLS standing, a PROXY header included"),
                 duration("header-read")
                         .between("10ms", "1h")
                         .or("10s")

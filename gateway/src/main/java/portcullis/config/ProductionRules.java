@@ -81,6 +81,7 @@ final class ProductionRules {
                 case Tree.Material.Written() -> report(
                         secret.place(), "is a secret in plain sight", "${file:PATH} or ${env:NAME} and nothing else");
                 case Tree.Material.Referenced(var files) -> files.forEach(file -> checkReadable(file, secret.place()));
+                case Tree.Material.Named(var file) -> checkReadable(file.path(), secret.place());
                 case Tree.Material.Unresolved() -> {}
             }
         }

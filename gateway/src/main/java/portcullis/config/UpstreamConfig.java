@@ -26,6 +26,7 @@ public record UpstreamConfig(
         List<Endpoint> endpoints,
         Protocol protocol,
         HostField host,
+        UpstreamTls tls,
         Balance balance,
         Connections connections,
         Timeouts timeouts,
@@ -44,6 +45,7 @@ public record UpstreamConfig(
                 endpoints,
                 behaviour.protocol,
                 behaviour.host,
+                behaviour.tls,
                 behaviour.balance,
                 behaviour.connections,
                 behaviour.timeouts,
@@ -52,7 +54,7 @@ public record UpstreamConfig(
 
     /** All but the endpoints: what {@code defaults.yaml} may say for every upstream. */
     record Behaviour(
-            Protocol protocol, HostField host, Balance balance, Connections connections, Timeouts timeouts) {
+            Protocol protocol, HostField host, UpstreamTls tls, Balance balance, Connections connections, Timeouts timeouts) {
 
         static final Keys<Behaviour> KEYS = keys(
                 Behaviour::new,
@@ -60,6 +62,7 @@ public record UpstreamConfig(
                 Key.of("host", HostField.FORMAT)
                         .or("keep")
                         .says("the Host it gets: keep is the client's, endpoint the endpoint's own, or a name"),
+                block("tls", UpstreamTls.KEYS).orEmpty().says("how its https endpoints are spoken to"),
                 word("balance", Balance.values())
                         .or("least-request")
                         .says("how an endpoint is chosen; least-request takes the less busy of two"),
@@ -71,13 +74,14 @@ public record UpstreamConfig(
      * One address of the upstream.
      *
      * @param host a name or an address literal without brackets
+     * @param tls whether it is spoken to over TLS
      * @param weight relative to the others; 0 takes no requests
      */
-    public record Endpoint(String host, int port, int weight, Place place) {
+    public record Endpoint(String host, int port, boolean tls, int weight, Place place) {
         static final Shape<Endpoint> SHAPE = Shapes.either(
-                ConfigFormats.ENDPOINT.asPlaced((at, place) -> new Endpoint(at.host(), at.port(), 1, place)),
+                ConfigFormats.ENDPOINT.asPlaced((at, place) -> new Endpoint(at.host(), at.port(), at.tls(), 1, place)),
                 Shapes.block(keys(
-                        (at, weight, place) -> new Endpoint(at.host(), at.port(), weight, place),
+                        (at, weight, place) -> new Endpoint(at.host(), at.port(), at.tls(), weight, place),
                         Key.of("url", ConfigFormats.ENDPOINT).says("scheme, host and port"),
                         integer("weight")
                                 .between("0", "10000")

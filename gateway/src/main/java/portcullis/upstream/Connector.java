@@ -48,7 +48,7 @@ final class Connector {
             channel.connect(target);
             wire.writeWhenever();
             connected = true;
-            return new UpstreamConnection(endpoint, channel, wire, buffers, System.nanoTime());
+            return new UpstreamConnection(endpoint, wire, buffers, System.nanoTime());
         } catch (IOException e) {
             if (wire != null && wire.writeExpired()) {
                 throw new ConnectFailure(Reason.UPSTREAM_TIMEOUT, "connecting to " + endpoint.authority() + " took too long");

@@ -1,21 +1,17 @@
 package portcullis.upstream;
 
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.SocketChannel;
 import portcullis.http1.HeadLimits;
 import portcullis.http1.InputBuffer;
 import portcullis.http1.ResponseHeadReader;
 import portcullis.wire.BufferPool;
-import portcullis.wire.SocketWire;
+import portcullis.wire.Wire;
 
 /** One connection to an endpoint. It belongs to one exchange or lies idle in its pool, and holds no buffer while it does. */
 final class UpstreamConnection {
     private static final byte[] NONE = {};
 
     private final Endpoint endpoint;
-    private final SocketChannel channel;
-    private final SocketWire wire;
+    private final Wire wire;
     private final InputBuffer input;
     private final ResponseHeadReader heads;
     private final BufferPool buffers;
@@ -23,9 +19,8 @@ final class UpstreamConnection {
     private long idleSinceNanos;
     private boolean reused;
 
-    UpstreamConnection(Endpoint endpoint, SocketChannel channel, SocketWire wire, BufferPool buffers, long now) {
+    UpstreamConnection(Endpoint endpoint, Wire wire, BufferPool buffers, long now) {
         this.endpoint = endpoint;
-        this.channel = channel;
         this.wire = wire;
         this.buffers = buffers;
         this.input = new InputBuffer(wire, NONE);
@@ -37,7 +32,7 @@ final class UpstreamConnection {
         return endpoint;
     }
 
-    SocketWire wire() {
+    Wire wire() {
         return wire;
     }
 
@@ -82,16 +77,7 @@ final class UpstreamConnection {
      * does not wait. Never asked while an exchange uses the connection.
      */
     boolean isStale() {
-        try {
-            channel.configureBlocking(false);
-            try {
-                return channel.read(ByteBuffer.allocate(1)) != 0;
-            } finally {
-                channel.configureBlocking(true);
-            }
-        } catch (IOException e) {
-            return true;
-        }
+        return wire.isStale();
     }
 
     /** Closes it for good and gives everything back. */

@@ -49,12 +49,32 @@ public final class SocketWire extends Wire {
     }
 
     /** Drops the view, so that a pooled array is not held by an idle connection. */
+    @Override
     public void idle() {
         readView = null;
     }
 
     @Override
-    protected void shutdownInput() {
+    public boolean isStale() {
+        try {
+            channel.configureBlocking(false);
+            try {
+                return channel.read(ByteBuffer.allocate(1)) != 0;
+            } finally {
+                channel.configureBlocking(true);
+            }
+        } catch (IOException e) {
+            return true;
+        }
+    }
+
+    @Override
+    public void finish() {
+        close();
+    }
+
+    @Override
+    public void shutdownInput() {
         try {
             channel.shutdownInput();
         } catch (IOException e) {

@@ -47,6 +47,18 @@ public abstract class Wire implements Closeable {
     /** Bytes that the peer's side of the connection, or our kernel, has taken so far. Read by the writing thread. */
     public abstract long written();
 
+    /**
+     * Whether the peer has closed an idle connection, or has sent something that nobody asked for. Does not wait; only for
+     * a connection that nobody reads from or writes to.
+     */
+    public abstract boolean isStale();
+
+    /** Nothing is going on: whatever memory can be given back is given back. What was read and not taken is kept. */
+    public abstract void idle();
+
+    /** Says that nothing follows, where the protocol has words for it, and closes. For whoever reads and writes. Never throws. */
+    public abstract void finish();
+
     /** Ends reading for good: a blocked {@link #read} returns -1, writing goes on. */
     protected abstract void shutdownInput();
 

@@ -72,7 +72,7 @@ class CrossChecksTest {
                 "routes/orders.yaml",
                 "format: 1\napi: orders\nupstream: billing\nroutes: { list: { match: { path: /orders } } }\n");
         assertEquals(
-                "routes/more.yaml:2:37: upstreams.billing.endpoints[0]: 'ftp://x' is not an http URL;"
+                "routes/more.yaml:2:37: upstreams.billing.endpoints[0]: 'ftp://x' is not an http or https URL;"
                         + " for example http://127.0.0.1:9101",
                 folder.problem());
     }

@@ -56,11 +56,11 @@ final class Listeners {
     ListenerConfig config() {
         Duration patience = Duration.ofSeconds(30);
         return new ListenerConfig(
-                "public", new BindAddress("127.0.0.1", 0), List.of(Protocol.HTTP_1_1), behindTlsProxy, externalPort,
-                trustedProxies, clientIpHeader, underscores, null,
+                "public", new BindAddress("127.0.0.1", 0), List.of(Protocol.HTTP_1_1), null, behindTlsProxy, externalPort,
+                trustedProxies, clientIpHeader, ListenerConfig.ProxyProtocol.OFF, underscores, null, null, null,
                 new Limits(
                         100, 10, 10, new ByteSize(16 * 1024), 100, new ByteSize(8 * 1024), new ByteSize(1 << 20), null, 100),
-                new Timeouts(patience, patience, patience, patience, null), Place.of("test"));
+                new Timeouts(patience, patience, patience, patience, patience, null), Place.of("test"));
     }
 
     Arrivals arrivals() {

@@ -10,6 +10,7 @@ import portcullis.config.UpstreamConfig.Connections;
 import portcullis.config.UpstreamConfig.Endpoint;
 import portcullis.config.UpstreamConfig.HostField;
 import portcullis.config.UpstreamConfig.Timeouts;
+import portcullis.config.UpstreamTls;
 import portcullis.config.keys.Place;
 
 /** Configurations of upstreams, by default one that no bound of its own ends. */
@@ -22,7 +23,7 @@ final class Configs {
     private Configs() {}
 
     static Endpoint endpoint(int port, int weight) {
-        return new Endpoint("127.0.0.1", port, weight, Place.of("test"));
+        return new Endpoint("127.0.0.1", port, false, weight, Place.of("test"));
     }
 
     static UpstreamConfig of(int port, Connections connections, Timeouts timeouts) {
@@ -31,7 +32,8 @@ final class Configs {
 
     static UpstreamConfig named(String name, int port, Connections connections, Timeouts timeouts) {
         return new UpstreamConfig(
-                name, List.of(endpoint(port, 1)), Protocol.HTTP_1_1, new HostField.Keep(), Balance.LEAST_REQUEST,
+                name, List.of(endpoint(port, 1)), Protocol.HTTP_1_1, new HostField.Keep(),
+                new UpstreamTls(null, null, null, null, Place.of("test")), Balance.LEAST_REQUEST,
                 connections, timeouts, Place.of("test"));
     }
 

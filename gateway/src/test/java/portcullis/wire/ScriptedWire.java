@@ -201,6 +201,19 @@ public final class ScriptedWire extends Wire {
     }
 
     @Override
+    public boolean isStale() {
+        return false;
+    }
+
+    @Override
+    public void idle() {}
+
+    @Override
+    public void finish() {
+        close();
+    }
+
+    @Override
     public void close() {
         open = false;
     }

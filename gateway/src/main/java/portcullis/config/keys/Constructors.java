@@ -73,4 +73,14 @@ public final class Constructors {
     public interface Of14<A, B, C, D, E, F, G, H, I, J, K, L, M, N, T> {
         T make(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l, M m, N n);
     }
+
+    @FunctionalInterface
+    public interface Of15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l, M m, N n, O o);
+    }
+
+    @FunctionalInterface
+    public interface Of16<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, T> {
+        T make(A a, B b, C c, D d, E e, F f, G g, H h, I i, J j, K k, L l, M m, N n, O o, P p);
+    }
 }

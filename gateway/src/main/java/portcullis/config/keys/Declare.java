@@ -6,6 +6,8 @@ import portcullis.config.keys.Constructors.Of11;
 import portcullis.config.keys.Constructors.Of12;
 import portcullis.config.keys.Constructors.Of13;
 import portcullis.config.keys.Constructors.Of14;
+import portcullis.config.keys.Constructors.Of15;
+import portcullis.config.keys.Constructors.Of16;
 import portcullis.config.keys.Constructors.Of1;
 import portcullis.config.keys.Constructors.Of2;
 import portcullis.config.keys.Constructors.Of3;
@@ -144,5 +146,26 @@ public final class Declare {
                 List.of(a, b, c, d, e, f, g, h, i, j, k, l, m, n),
                 in -> make.make(in.get(a), in.get(b), in.get(c), in.get(d), in.get(e), in.get(f), in.get(g),
                         in.get(h), in.get(i), in.get(j), in.get(k), in.get(l), in.get(m), in.get(n)));
+    }
+
+    public static <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, T> Keys<T> keys(
+            Of15<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, T> make, Part<A> a, Part<B> b, Part<C> c, Part<D> d, Part<E> e,
+            Part<F> f, Part<G> g, Part<H> h, Part<I> i, Part<J> j, Part<K> k,
+            Part<L> l, Part<M> m, Part<N> n, Part<O> o) {
+        return new Keys<>(
+                List.of(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o),
+                in -> make.make(in.get(a), in.get(b), in.get(c), in.get(d), in.get(e), in.get(f), in.get(g),
+                        in.get(h), in.get(i), in.get(j), in.get(k), in.get(l), in.get(m), in.get(n), in.get(o)));
+    }
+
+    public static <A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, T> Keys<T> keys(
+            Of16<A, B, C, D, E, F, G, H, I, J, K, L, M, N, O, P, T> make, Part<A> a, Part<B> b, Part<C> c, Part<D> d, Part<E> e,
+            Part<F> f, Part<G> g, Part<H> h, Part<I> i, Part<J> j, Part<K> k,
+            Part<L> l, Part<M> m, Part<N> n, Part<O> o, Part<P> p) {
+        return new Keys<>(
+                List.of(a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p),
+                in -> make.make(in.get(a), in.get(b), in.get(c), in.get(d), in.get(e), in.get(f), in.get(g),
+                        in.get(h), in.get(i), in.get(j), in.get(k), in.get(l), in.get(m), in.get(n), in.get(o),
+                        in.get(p)));
     }
 }

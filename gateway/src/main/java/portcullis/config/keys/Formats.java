@@ -2,6 +2,7 @@ package portcullis.config.keys;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,6 +31,15 @@ public final class Formats {
     public static final Format<Secret> SECRET = Format.of(
                     "secret", "${file:token}", text(), text -> new Secret(nonEmpty(text)))
             .secret();
+
+    /** A file whose content counts; for keys ending in {@code -file}. */
+    public static final Shape<NamedFile> FILE = new FileShape(false);
+
+    /** A file that only the gateway's own user may read. */
+    public static final Shape<NamedFile> SECRET_FILE = new FileShape(true);
+
+    /** A folder; for keys ending in {@code -dir}, whose relative paths count from the file that names them. */
+    public static final Format<Path> FOLDER = Format.of("folder", "acme", text(), text -> Path.of(nonEmpty(text)));
 
     public static final Format<Integer> INTEGER =
             Format.ordered("number", "10", Map.of("type", "integer"), Formats::integer);

@@ -1,0 +1,14 @@
+package portcullis.tls;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * A certificate that one of our ports shows, for metrics, logs and readiness.
+ *
+ * @param name the first of its names: what it is called in metrics and logs
+ * @param names the DNS names and addresses that it is for, lower case
+ * @param serial hexadecimal
+ */
+public record ServedCertificate(
+        String name, List<String> names, String serial, String algorithm, Instant notBefore, Instant notAfter, boolean selfSigned) {}
