@@ -90,7 +90,7 @@ final class Generations implements Reloads.Load {
 
     private Reloads.Result apply(LoadResult.Loaded loaded) {
         long generation = live.current().generation() + 1;
-        return switch (compiler.compile(loaded.configuration(), generation, clock.instant())) {
+        return switch (compiler.compile(loaded.configuration(), generation, clock.instant(), live.current().tls())) {
             case Compilation.Rejected rejected -> new Reloads.Rejected(joined(loaded.warnings(), rejected.problems()));
             case Compilation.Compiled compiled -> {
                 live.swap(compiled.snapshot());

@@ -80,9 +80,23 @@ public record ListenerTls(
         }
     }
 
+    /** Whether every file is there; false only where a check without the secrets was asked for. */
+    public boolean isResolved() {
+        return (clientTrust == null || clientTrust.isResolved())
+                && certificates.stream().allMatch(Certificate::isResolved);
+    }
+
     /** Where a certificate comes from. */
     public sealed interface Certificate {
         Place place();
+
+        private boolean isResolved() {
+            return switch (this) {
+                case SelfSigned _ -> true;
+                case Files(NamedFile certificate, NamedFile key, _) ->
+                    (certificate == null || certificate.isResolved()) && (key == null || key.isResolved());
+            };
+        }
 
         Keys<Certificate> KEYS = keys(
                         Certificate::of,

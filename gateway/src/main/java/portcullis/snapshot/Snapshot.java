@@ -3,11 +3,13 @@ package portcullis.snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.RouteRef;
 import portcullis.routing.VersionLifecycle;
+import portcullis.tls.ServerTls;
 
 /** One generation: a configuration in its running form, immutable. Made by {@link SnapshotCompiler}. */
 public final class Snapshot {
@@ -17,6 +19,7 @@ public final class Snapshot {
     private final List<EffectiveRoute> routes;
     private final List<EffectiveVersion> versions;
     private final Serving serving;
+    private final ServedTls tls;
     private final SecurityFields securityFields;
     private final UseCount users;
 
@@ -33,6 +36,7 @@ public final class Snapshot {
             List<EffectiveRoute> routes,
             List<EffectiveVersion> versions,
             Serving serving,
+            ServedTls tls,
             UpstreamSource.Lease lease) {
         this.generation = generation;
         this.since = since;
@@ -40,6 +44,7 @@ public final class Snapshot {
         this.routes = routes;
         this.versions = versions;
         this.serving = serving;
+        this.tls = tls;
         securityFields = new SecurityFields(configuration.gateway().securityHeaders());
         users = new UseCount(lease::close);
     }
@@ -96,6 +101,16 @@ public final class Snapshot {
 
     public Configuration configuration() {
         return configuration;
+    }
+
+    /** TLS of the ports. */
+    public ServedTls tls() {
+        return tls;
+    }
+
+    /** TLS of that listener; null for plaintext. */
+    public @Nullable ServerTls tls(String listener) {
+        return tls.of(listener);
     }
 
     /** Every route in every version it exists in, by API, then version, then as written. */

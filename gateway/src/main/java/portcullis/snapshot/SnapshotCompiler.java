@@ -16,7 +16,7 @@ import portcullis.routing.VersionLifecycle;
 
 /**
  * Turns a configuration into the generation that serves it: routes are laid out for matching, the filters of all levels
- * merged, ordered and built, upstreams taken over or opened. All or nothing, and the same for {@code run} and for
+ * merged, ordered and built, upstreams taken over or opened, certificates read. All or nothing, and the same for {@code run} and for
  * whoever only looks.
  */
 public final class SnapshotCompiler {
@@ -29,12 +29,20 @@ public final class SnapshotCompiler {
         this.random = random;
     }
 
-    /** @param generation the number that it will have when it comes into force */
+    /** As {@link #compile(Configuration, long, Instant, ServedTls)}, with nothing in force before. */
     public Compilation compile(Configuration configuration, long generation, Instant now) {
+        return compile(configuration, generation, now, ServedTls.NONE);
+    }
+
+    /**
+     * @param generation the number that it will have when it comes into force
+     * @param before TLS of the generation in force
+     */
+    public Compilation compile(Configuration configuration, long generation, Instant now, ServedTls before) {
         UpstreamSource.Lease lease = upstreams.lease(configuration.upstreams());
         Compilation compilation = null;
         try {
-            compilation = compile(configuration, generation, now, lease);
+            compilation = compile(configuration, generation, now, before, lease);
             return compilation;
         } finally {
             if (!(compilation instanceof Compilation.Compiled)) {
@@ -44,7 +52,7 @@ public final class SnapshotCompiler {
     }
 
     private Compilation compile(
-            Configuration configuration, long generation, Instant now, UpstreamSource.Lease lease) {
+            Configuration configuration, long generation, Instant now, ServedTls before, UpstreamSource.Lease lease) {
         Problems problems = new Problems();
         RoutePlanner planner = new RoutePlanner(configuration, lease, random, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
@@ -56,6 +64,7 @@ public final class SnapshotCompiler {
             }
         }
         warnOfIdleListeners(configuration, problems);
+        ServedTls tls = ServedTls.open(configuration.gateway(), before, now, problems);
         if (problems.hasErrors()) {
             return new Compilation.Rejected(problems.all());
         }
@@ -66,6 +75,7 @@ public final class SnapshotCompiler {
                 planner.routes(),
                 versions(configuration),
                 new Router(table, Map.copyOf(corsByApi)),
+                tls,
                 lease);
         return new Compilation.Compiled(snapshot, problems.all());
     }
