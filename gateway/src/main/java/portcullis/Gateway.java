@@ -111,7 +111,8 @@ final class Gateway implements RunCommand.Running {
         Shared shared = new Shared(
                 generations.live(), events, drain, readiness, new RequestIds(System::currentTimeMillis, Gateway::random),
                 watchdog, buffers, descriptors, meters::listenerRebuilt);
-        config.listeners().forEach((name, listener) -> listeners.put(name, new PublicListener(listener, shared)));
+        config.listeners().forEach((name, listener) -> listeners.put(name, new PublicListener(
+                listener, generations.live().current().tls(name), shared)));
         reloads = new Reloads(generations, generations.first(), meters, InstantSource.system());
         generations.tell(this::goBy);
         goBy(generations.live().current());
@@ -190,7 +191,7 @@ final class Gateway implements RunCommand.Running {
             ListenerConfig running = listener.config();
             ListenerConfig wanted = config.listeners().get(running.name());
             if (wanted != null && wanted != running) {
-                listener.apply(wanted.onSocketOf(running));
+                listener.apply(wanted.onSocketOf(running), snapshot.tls(running.name()));
             }
         }
     }

@@ -8,6 +8,8 @@ final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        // Read once, by the first class of TLS that is loaded: clients may not ask for one handshake after the other.
+        System.setProperty("jdk.tls.rejectClientInitiatedRenegotiation", "true");
         System.exit(PortcullisCommand.execute(Surroundings.ofThisProcess(), Gateway::new, arguments));
     }
 }

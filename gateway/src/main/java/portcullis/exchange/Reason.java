@@ -22,6 +22,7 @@ public enum Reason {
     BODY_TOO_LARGE(413, "The body is larger than this route takes"),
     TARGET_TOO_LONG(414, "The request target is too long"),
     EXPECTATION_FAILED(417, "This expectation cannot be met"),
+    MISDIRECTED(421, "This host is not served on this connection"),
     HEADERS_TOO_LARGE(431, "The header fields are too large or too many"),
     INTERNAL_ERROR(500, "The gateway failed"),
     NOT_IMPLEMENTED(501, "The request asks for something that is not served here"),

@@ -24,6 +24,7 @@ import portcullis.exchange.Reason;
 import portcullis.exchange.Refusal;
 import portcullis.http.BodyReader;
 import portcullis.http.ResponseHead;
+import portcullis.tls.ServerTls;
 import portcullis.wire.SocketWire;
 
 /**
@@ -54,14 +55,23 @@ public final class PublicListener implements AutoCloseable {
     private volatile int port;
     private volatile boolean cut;
 
-    public PublicListener(ListenerConfig config, Shared shared) {
+    /** @param tls null for plaintext */
+    public PublicListener(ListenerConfig config, @Nullable ServerTls tls, Shared shared) {
         this.shared = shared;
-        this.settings = ListenerSettings.of(config, config.bind().port(), shared.descriptors());
+        this.settings = ListenerSettings.of(config, tls, config.bind().port(), shared.descriptors());
     }
 
-    /** Goes by a new configuration from the next request on. Its bind and protocols must be the old ones. */
-    public void apply(ListenerConfig config) {
-        settings = ListenerSettings.of(config, port, shared.descriptors());
+    /**
+     * Goes by a new configuration from the next request on, and by its TLS from the next connection on. Its bind and
+     * protocols must be the old ones.
+     *
+     * @param tls opened with this configuration; null for plaintext
+     */
+    public void apply(ListenerConfig config, @Nullable ServerTls tls) {
+        if (tls != null) {
+            tls.inForce();
+        }
+        settings = ListenerSettings.of(config, tls, port, shared.descriptors());
     }
 
     /**
@@ -74,7 +84,7 @@ public final class PublicListener implements AutoCloseable {
         WebServer started = open(address);
         server = started;
         port = started.port();
-        apply(config());
+        apply(config(), settings.tls());
         Thread.ofPlatform().daemon().name("listener-" + config().name()).start(() -> keepHouse(address.getAddress()));
     }
 

@@ -68,7 +68,7 @@ final class Listeners {
     }
 
     ListenerSettings settings() {
-        return ListenerSettings.of(config(), 8080, new Descriptors(1024));
+        return ListenerSettings.of(config(), null, 8080, new Descriptors(1024));
     }
 
     static ClientAddress address(String literal) {
