@@ -9,6 +9,14 @@ import java.util.List;
  * @param name the first of its names: what it is called in metrics and logs
  * @param names the DNS names and addresses that it is for, lower case
  * @param serial hexadecimal
+ * @param sha256 of the whole certificate, hexadecimal in lower case: whoever knows it may trust this very certificate
  */
 public record ServedCertificate(
-        String name, List<String> names, String serial, String algorithm, Instant notBefore, Instant notAfter, boolean selfSigned) {}
+        String name,
+        List<String> names,
+        String serial,
+        String sha256,
+        String algorithm,
+        Instant notBefore,
+        Instant notAfter,
+        boolean selfSigned) {}
