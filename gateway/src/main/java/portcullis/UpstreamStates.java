@@ -57,6 +57,7 @@ final class UpstreamStates {
     private static Map<String, Object> description(EndpointState state) {
         Map<String, Object> endpoint = new LinkedHashMap<>();
         endpoint.put("endpoint", state.endpoint());
+        endpoint.put("tls", state.tls());
         endpoint.put("weight", state.weight());
         endpoint.put("in-flight", state.inFlight());
         endpoint.put("open", state.open());

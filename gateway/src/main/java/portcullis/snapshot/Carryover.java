@@ -1,11 +1,15 @@
 package portcullis.snapshot;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
+import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Next;
 import portcullis.upstream.Upstream;
 import portcullis.upstream.Upstreams;
@@ -37,21 +41,20 @@ public final class Carryover implements UpstreamSource {
     }
 
     @Override
-    public synchronized Lease lease(Map<String, UpstreamConfig> wanted) {
+    public synchronized Lease lease(Map<String, UpstreamConfig> wanted, Instant now, Consumer<ConfigProblem> problems) {
         Map<String, Held> mine = new HashMap<>();
         wanted.forEach((name, config) -> {
-            Held held = hold(config);
-            held.leases++;
-            mine.put(name, held);
+            Held held = hold(config, now, problems);
+            if (held != null) {
+                held.leases++;
+                mine.put(name, held);
+            }
         });
         return new Lease() {
             @Override
             public Next to(String name) {
                 Held held = mine.get(name);
-                if (held == null) {
-                    throw new IllegalArgumentException("no upstream " + name + " in this generation");
-                }
-                return held.upstream;
+                return held == null ? UpstreamSource.nowhere(name) : held.upstream;
             }
 
             @Override
@@ -61,13 +64,17 @@ public final class Carryover implements UpstreamSource {
         };
     }
 
-    private Held hold(UpstreamConfig config) {
+    /** Null when it cannot be opened, of which the problems tell: the generation will not come into force. */
+    private @Nullable Held hold(UpstreamConfig config, Instant now, Consumer<ConfigProblem> problems) {
         for (Held held : running) {
             if (held.upstream.config().equals(config)) {
                 return held;
             }
         }
-        Upstream upstream = upstreams.open(config);
+        Upstream upstream = upstreams.open(config, now, problems);
+        if (upstream == null) {
+            return null;
+        }
         Held fresh = new Held(upstream, opened.apply(upstream));
         running.add(fresh);
         return fresh;

@@ -39,10 +39,11 @@ public final class SnapshotCompiler {
      * @param before TLS of the generation in force
      */
     public Compilation compile(Configuration configuration, long generation, Instant now, ServedTls before) {
-        UpstreamSource.Lease lease = upstreams.lease(configuration.upstreams());
+        Problems problems = new Problems();
+        UpstreamSource.Lease lease = upstreams.lease(configuration.upstreams(), now, problems);
         Compilation compilation = null;
         try {
-            compilation = compile(configuration, generation, now, before, lease);
+            compilation = compile(configuration, generation, now, before, lease, problems);
             return compilation;
         } finally {
             if (!(compilation instanceof Compilation.Compiled)) {
@@ -52,8 +53,12 @@ public final class SnapshotCompiler {
     }
 
     private Compilation compile(
-            Configuration configuration, long generation, Instant now, ServedTls before, UpstreamSource.Lease lease) {
-        Problems problems = new Problems();
+            Configuration configuration,
+            long generation,
+            Instant now,
+            ServedTls before,
+            UpstreamSource.Lease lease,
+            Problems problems) {
         RoutePlanner planner = new RoutePlanner(configuration, lease, random, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();

@@ -57,6 +57,12 @@ public final class UpstreamMeters {
                 .increment();
     }
 
+    /** A TLS handshake is over; the result is a name from a short list. */
+    public void handshake(String upstream, String result) {
+        book.adder("portcullis.upstream.tls.handshakes", "TLS handshakes with upstreams", "upstream", upstream, "result", result)
+                .increment();
+    }
+
     /** A generation came into force with these buckets; histograms that had others begin anew. */
     public synchronized void generation(List<Duration> newBuckets) {
         if (!buckets.equals(newBuckets)) {

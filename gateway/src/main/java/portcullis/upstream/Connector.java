@@ -6,55 +6,70 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
 import portcullis.config.UpstreamConfig;
 import portcullis.exchange.Reason;
+import portcullis.telemetry.UpstreamMeters;
+import portcullis.tls.ClientTls;
+import portcullis.tls.HandshakeFault;
+import portcullis.tls.TlsWire;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Descriptors;
 import portcullis.wire.SocketWire;
 import portcullis.wire.Watchdog;
+import portcullis.wire.Wire;
 
-/** Opens connections to endpoints, within the process's descriptors and within the time that a try has. */
+/**
+ * Opens connections to endpoints, within the process's descriptors and within the time that a try has. TLS is part of
+ * connecting: what comes out can be written to at once.
+ */
 final class Connector {
     private final Watchdog watchdog;
     private final BufferPool buffers;
     private final Descriptors descriptors;
     private final Resolver resolver;
+    private final UpstreamMeters meters;
 
-    Connector(Watchdog watchdog, BufferPool buffers, Descriptors descriptors, Resolver resolver) {
+    Connector(
+            Watchdog watchdog,
+            BufferPool buffers,
+            Descriptors descriptors,
+            Resolver resolver,
+            UpstreamMeters meters) {
         this.watchdog = watchdog;
         this.buffers = buffers;
         this.descriptors = descriptors;
         this.resolver = resolver;
+        this.meters = meters;
     }
 
     /**
-     * @param nanos how long it may take, name resolution included
+     * @param nanos how long it may take, name resolution and handshake included
      */
     UpstreamConnection connect(Endpoint endpoint, UpstreamConfig.Endpoint address, long nanos) throws ConnectFailure {
         if (nanos <= 0) {
-            throw new ConnectFailure(Reason.UPSTREAM_TIMEOUT, "no time left to connect to " + endpoint.authority());
+            throw new ConnectFailure(Reason.UPSTREAM_TIMEOUT, "no time left to connect");
         }
-        long began = System.nanoTime();
+        long deadline = System.nanoTime() + nanos;
         InetSocketAddress target = new InetSocketAddress(resolver.resolve(address.host(), nanos), address.port());
         if (!descriptors.takeUpstream()) {
             throw new ConnectFailure(Reason.OVERLOADED, "no file descriptor left for upstreams");
         }
-        SocketWire wire = null;
+        Wire wire = null;
         boolean connected = false;
         try {
             SocketChannel channel = SocketChannel.open();
-            wire = new SocketWire(channel);
+            SocketWire socket = new SocketWire(channel);
+            ClientTls tls = endpoint.tls();
+            TlsWire secured = tls == null ? null : tls.over(socket, address.host(), address.port(), buffers);
+            wire = secured == null ? socket : secured;
             watchdog.watch(wire);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            wire.writeWithin(Math.max(1, nanos - (System.nanoTime() - began)));
-            channel.connect(target);
-            wire.writeWhenever();
+            open(channel, target, wire, deadline);
+            if (secured != null) {
+                handshake(secured, endpoint.upstream(), deadline);
+            }
             connected = true;
             return new UpstreamConnection(endpoint, wire, buffers, System.nanoTime());
         } catch (IOException e) {
-            if (wire != null && wire.writeExpired()) {
-                throw new ConnectFailure(Reason.UPSTREAM_TIMEOUT, "connecting to " + endpoint.authority() + " took too long");
-            }
-            throw new ConnectFailure(
-                    Reason.UPSTREAM_UNREACHABLE, "connecting to " + endpoint.authority() + " failed: " + e.getMessage());
+            throw new ConnectFailure(Reason.UPSTREAM_UNREACHABLE, "connecting failed: " + e.getMessage());
         } finally {
             if (!connected) {
                 if (wire != null) {
@@ -64,6 +79,46 @@ final class Connector {
                 descriptors.giveUpstream();
             }
         }
+    }
+
+    private static void open(SocketChannel channel, InetSocketAddress target, Wire wire, long deadline)
+            throws IOException, ConnectFailure {
+        wire.writeWithin(left(deadline));
+        try {
+            channel.connect(target);
+        } catch (IOException e) {
+            if (wire.writeExpired()) {
+                throw new ConnectFailure(Reason.UPSTREAM_TIMEOUT, "connecting took too long");
+            }
+            throw e;
+        }
+        wire.writeWhenever();
+    }
+
+    private void handshake(TlsWire wire, String upstream, long deadline) throws ConnectFailure {
+        wire.readWithin(left(deadline));
+        wire.writeWithin(left(deadline));
+        IOException fault = null;
+        try {
+            wire.handshake();
+        } catch (IOException e) {
+            fault = e;
+        }
+        wire.readWhenever();
+        wire.writeWhenever();
+        if (wire.readExpired() || wire.writeExpired()) { // be it in the last moment: it is of no use any more
+            meters.handshake(upstream, "timeout");
+            throw new ConnectFailure(Reason.UPSTREAM_TIMEOUT, "the TLS handshake took too long");
+        }
+        if (fault != null) {
+            meters.handshake(upstream, "failed");
+            throw new ConnectFailure(Reason.UPSTREAM_UNREACHABLE, "no TLS: " + HandshakeFault.of(fault));
+        }
+        meters.handshake(upstream, "completed");
+    }
+
+    private static long left(long deadline) {
+        return Math.max(1, deadline - System.nanoTime());
     }
 
     void closed(UpstreamConnection connection) {

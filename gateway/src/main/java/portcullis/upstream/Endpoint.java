@@ -7,6 +7,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
+import portcullis.tls.ClientTls;
 
 /**
  * One address of an upstream and the connections to it: at most {@code connections.max} open, the most recently used idle
@@ -20,6 +21,9 @@ final class Endpoint {
     private final UpstreamConfig.Connections bounds;
     private final long connectNanos;
     private final Connector connector;
+    private final @Nullable ClientTls tls;
+    private final String upstream;
+    private final ConnectTrouble trouble;
     private final String authority;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,17 +33,34 @@ final class Endpoint {
     private int waiting;
     private boolean retired;
 
-    Endpoint(UpstreamConfig.Endpoint config, UpstreamConfig upstream, Connector connector) {
+    /** @param tls how it is spoken to; null: in plaintext */
+    Endpoint(UpstreamConfig.Endpoint config, UpstreamConfig upstream, @Nullable ClientTls tls, Connector connector) {
+        if (config.tls() && tls == null) {
+            throw new IllegalArgumentException(config.authority() + " is spoken to over TLS only");
+        }
         this.config = config;
         this.bounds = upstream.connections();
         this.connectNanos = upstream.timeouts().connect().toNanos();
         this.connector = connector;
+        this.tls = tls;
+        this.upstream = upstream.name();
         this.authority = config.authority();
+        this.trouble = new ConnectTrouble("upstream " + upstream.name() + ", endpoint " + authority);
     }
 
     /** {@code host:port}, as in metrics, logs and the Host field. */
     String authority() {
         return authority;
+    }
+
+    /** The upstream's name. */
+    String upstream() {
+        return upstream;
+    }
+
+    /** How it is spoken to; null: in plaintext. */
+    @Nullable ClientTls tls() {
+        return tls;
     }
 
     int weight() {
@@ -167,6 +188,9 @@ final class Endpoint {
             connection.begin();
             connected = true;
             return connection;
+        } catch (ConnectFailure failure) {
+            trouble.met(failure);
+            throw failure;
         } finally {
             if (!connected) {
                 giveUpPlace();

@@ -7,6 +7,7 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.Next;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
+import portcullis.tls.ClientTls;
 
 /**
  * One upstream as it runs: its endpoints with their connections, and the choice among them. It outlives the snapshot that
@@ -19,12 +20,13 @@ public final class Upstream implements Next {
     private final Forwarder forwarder;
 
     /** How an endpoint stands right now, for the admin port and the gauges. */
-    public record EndpointState(String endpoint, int weight, int inFlight, int open, int idle, int waiting) {}
+    public record EndpointState(String endpoint, boolean tls, int weight, int inFlight, int open, int idle, int waiting) {}
 
-    Upstream(UpstreamConfig config, Connector connector, Forwarder forwarder) {
+    /** @param tls how its https endpoints are spoken to; null when it has none */
+    Upstream(UpstreamConfig config, @Nullable ClientTls tls, Connector connector, Forwarder forwarder) {
         this.config = config;
         this.endpoints = config.endpoints().stream()
-                .map(endpoint -> new Endpoint(endpoint, config, connector))
+                .map(endpoint -> new Endpoint(endpoint, config, endpoint.tls() ? tls : null, connector))
                 .toArray(Endpoint[]::new);
         this.balancer = Balancer.of(config.balance(), endpoints);
         this.forwarder = forwarder;
@@ -51,7 +53,7 @@ public final class Upstream implements Next {
     public List<EndpointState> endpoints() {
         return java.util.Arrays.stream(endpoints)
                 .map(e -> new EndpointState(
-                        e.authority(), e.weight(), e.inFlight().get(), e.openCount(), e.idleCount(), e.waiting()))
+                        e.authority(), e.tls() != null, e.weight(), e.inFlight().get(), e.openCount(), e.idleCount(), e.waiting()))
                 .toList();
     }
 
