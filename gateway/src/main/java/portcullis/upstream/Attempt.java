@@ -2,6 +2,7 @@ package portcullis.upstream;
 
 import java.io.IOException;
 import java.time.Duration;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
 import portcullis.exchange.Ending;
@@ -16,6 +17,7 @@ import portcullis.http1.BodyReaders;
 import portcullis.http1.ConnectionField;
 import portcullis.http1.ResponseHeadReader;
 import portcullis.telemetry.UpstreamMeters;
+import portcullis.tls.HandshakeFault;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Wire;
 
@@ -102,6 +104,10 @@ final class Attempt implements Exchange.OnEnd {
                 case NOTHING, CUT -> ended(request, read == ResponseHeadReader.Result.NOTHING);
             };
         } catch (IOException e) {
+            if (e instanceof SSLException && !connection.isReused()) {
+                // With TLS 1.3 the handshake is over on our side before the upstream has looked at who we are.
+                connection.endpoint().trouble().met("TLS ended before an answer: " + HandshakeFault.of(e));
+            }
             return ended(request, connection.input().available() == 0);
         }
     }

@@ -57,13 +57,15 @@ final class Connector {
         try {
             SocketChannel channel = SocketChannel.open();
             SocketWire socket = new SocketWire(channel);
+            wire = socket;
             ClientTls tls = endpoint.tls();
-            TlsWire secured = tls == null ? null : tls.over(socket, address.host(), address.port(), buffers);
-            wire = secured == null ? socket : secured;
-            watchdog.watch(wire);
+            if (tls != null) {
+                wire = tls.over(socket, address.host(), address.port(), buffers);
+            }
+            watchdog.watch(wire); // the outermost only: its deadlines are the ones that are set
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             open(channel, target, wire, deadline);
-            if (secured != null) {
+            if (wire instanceof TlsWire secured) {
                 handshake(secured, endpoint.upstream(), deadline);
             }
             connected = true;

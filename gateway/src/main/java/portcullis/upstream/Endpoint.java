@@ -23,7 +23,7 @@ final class Endpoint {
     private final Connector connector;
     private final @Nullable ClientTls tls;
     private final String upstream;
-    private final ConnectTrouble trouble;
+    private final EndpointTrouble trouble;
     private final String authority;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
@@ -45,7 +45,7 @@ final class Endpoint {
         this.tls = tls;
         this.upstream = upstream.name();
         this.authority = config.authority();
-        this.trouble = new ConnectTrouble("upstream " + upstream.name() + ", endpoint " + authority);
+        this.trouble = new EndpointTrouble("upstream " + upstream.name() + ", endpoint " + authority);
     }
 
     /** {@code host:port}, as in metrics, logs and the Host field. */
@@ -61,6 +61,10 @@ final class Endpoint {
     /** How it is spoken to; null: in plaintext. */
     @Nullable ClientTls tls() {
         return tls;
+    }
+
+    EndpointTrouble trouble() {
+        return trouble;
     }
 
     int weight() {
@@ -92,7 +96,7 @@ final class Endpoint {
                 connection.begin();
                 return connection;
             }
-            connection.close();
+            connection.finish();
         }
     }
 
@@ -146,7 +150,7 @@ final class Endpoint {
                 rested.begin();
                 return rested;
             }
-            rested.close(); // its place is free now
+            rested.finish(); // its place is free now
         }
     }
 
@@ -189,7 +193,7 @@ final class Endpoint {
             connected = true;
             return connection;
         } catch (ConnectFailure failure) {
-            trouble.met(failure);
+            trouble.met(failure.getMessage());
             throw failure;
         } finally {
             if (!connected) {
@@ -224,7 +228,7 @@ final class Endpoint {
                 lock.unlock();
             }
         }
-        connection.close();
+        connection.finish();
     }
 
     /** Called by the connection, once, when it is closed. */
@@ -260,7 +264,7 @@ final class Endpoint {
             } finally {
                 lock.unlock();
             }
-            connection.close();
+            connection.finish();
         }
     }
 
@@ -284,7 +288,7 @@ final class Endpoint {
         } finally {
             lock.unlock();
         }
-        all.forEach(UpstreamConnection::close);
+        all.forEach(UpstreamConnection::finish);
     }
 
     int idleCount() {

@@ -1,5 +1,6 @@
 package portcullis.upstream;
 
+import java.util.concurrent.TimeUnit;
 import portcullis.http1.HeadLimits;
 import portcullis.http1.InputBuffer;
 import portcullis.http1.ResponseHeadReader;
@@ -9,6 +10,8 @@ import portcullis.wire.Wire;
 /** One connection to an endpoint. It belongs to one exchange or lies idle in its pool, and holds no buffer while it does. */
 final class UpstreamConnection {
     private static final byte[] NONE = {};
+    /** Saying so takes one write, for which an idle connection has room; a second is for machines that gasp. */
+    private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Endpoint endpoint;
     private final Wire wire;
@@ -80,9 +83,20 @@ final class UpstreamConnection {
         return wire.isStale();
     }
 
-    /** Closes it for good and gives everything back. */
+    /** Closes it for good and gives everything back; the upstream must not take what was sent so far for all there is. */
     void close() {
         wire.close();
+        end();
+    }
+
+    /** As {@link #close}, where nothing more was to come either way, and says so. */
+    void finish() {
+        wire.writeWithin(FAREWELL_NANOS);
+        wire.finish();
+        end();
+    }
+
+    private void end() {
         buffers.give(input.bytes());
         input.bytes(NONE);
         endpoint.closed(this);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,8 @@ class CarryoverTest {
 
     @Test
     void anUnchangedUpstreamIsTheSameInTheNextGeneration() throws IOException {
-        UpstreamSource.Lease first = carryover.lease(upstreams("a: 9101", "b: 9102"));
-        UpstreamSource.Lease second = carryover.lease(upstreams("b: 9103", "a: 9101"));
+        UpstreamSource.Lease first = lease(upstreams("a: 9101", "b: 9102"));
+        UpstreamSource.Lease second = lease(upstreams("b: 9103", "a: 9101"));
 
         assertSame(first.to("a"), second.to("a"));
         assertNotSame(first.to("b"), second.to("b"));
@@ -60,9 +61,9 @@ class CarryoverTest {
 
     @Test
     void oneThatWasRemovedEndsWithTheLastGenerationThatHasIt() throws IOException {
-        UpstreamSource.Lease first = carryover.lease(upstreams("a: 9101"));
-        UpstreamSource.Lease second = carryover.lease(upstreams("a: 9101"));
-        UpstreamSource.Lease third = carryover.lease(upstreams("b: 9102"));
+        UpstreamSource.Lease first = lease(upstreams("a: 9101"));
+        UpstreamSource.Lease second = lease(upstreams("a: 9101"));
+        UpstreamSource.Lease third = lease(upstreams("b: 9102"));
 
         second.close();
         assertEquals(List.of("opened a", "opened b"), events);
@@ -74,8 +75,8 @@ class CarryoverTest {
 
     @Test
     void givingBackTwiceIsGivingBackOnce() throws IOException {
-        UpstreamSource.Lease first = carryover.lease(upstreams("a: 9101"));
-        UpstreamSource.Lease second = carryover.lease(upstreams("a: 9101"));
+        UpstreamSource.Lease first = lease(upstreams("a: 9101"));
+        UpstreamSource.Lease second = lease(upstreams("a: 9101"));
 
         first.close();
         first.close();
@@ -83,6 +84,12 @@ class CarryoverTest {
         assertEquals(List.of("opened a"), events);
         second.close();
         assertEquals(List.of("opened a", "retired a"), events);
+    }
+
+    private UpstreamSource.Lease lease(Map<String, UpstreamConfig> wanted) {
+        return carryover.lease(wanted, Instant.EPOCH, problem -> {
+            throw new AssertionError(problem);
+        });
     }
 
     /** @param namesAndPorts such as {@code a: 9101} */

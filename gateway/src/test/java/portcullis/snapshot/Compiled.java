@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
 import portcullis.config.UpstreamConfig;
@@ -104,7 +105,7 @@ final class Compiled implements UpstreamSource {
     }
 
     @Override
-    public Lease lease(Map<String, UpstreamConfig> upstreams) {
+    public Lease lease(Map<String, UpstreamConfig> upstreams, Instant now, Consumer<ConfigProblem> problems) {
         leases.add("open");
         return new Lease() {
             @Override

@@ -19,7 +19,7 @@ import portcullis.wire.Watchdog;
 class BalancerTest {
     private final Watchdog watchdog = new Watchdog();
     private final Resolver resolver = new Resolver();
-    private final Connector connector = new Connector(watchdog, new BufferPool(), new Descriptors(1024), resolver);
+    private final Connector connector = new Connector(watchdog, new BufferPool(), new Descriptors(1024), resolver, Forwarding.TRIES);
 
     @AfterEach
     void close() {
@@ -32,7 +32,7 @@ class BalancerTest {
         Endpoint[] endpoints = new Endpoint[weights.length];
         for (int i = 0; i < weights.length; i++) {
             endpoints[i] = new Endpoint(
-                    Configs.endpoint(i + 1, weights[i]), Configs.of(1, Configs.ROOMY, Configs.PATIENT), connector);
+                    Configs.endpoint(i + 1, weights[i]), Configs.of(1, Configs.ROOMY, Configs.PATIENT), null, connector);
         }
         return endpoints;
     }

@@ -45,8 +45,8 @@ class EndpointTest {
     }
 
     private Endpoint endpoint(int port, Connections connections, Timeouts timeouts) {
-        Connector connector = new Connector(watchdog, new BufferPool(), descriptors, resolver);
-        return new Endpoint(Configs.endpoint(port, 1), Configs.of(port, connections, timeouts), connector);
+        Connector connector = new Connector(watchdog, new BufferPool(), descriptors, resolver, Forwarding.TRIES);
+        return new Endpoint(Configs.endpoint(port, 1), Configs.of(port, connections, timeouts), null, connector);
     }
 
     @Test

@@ -3,7 +3,9 @@ package portcullis.upstream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +28,7 @@ import portcullis.wire.Watchdog;
 final class Forwarding implements AutoCloseable {
     /** One for all, as in a process: each upstream finds its own tries by its name. */
     private static final Meters METERS = new Meters("test");
-    private static final UpstreamMeters TRIES = new UpstreamMeters(METERS, List.of(Duration.ofSeconds(1)));
+    static final UpstreamMeters TRIES = new UpstreamMeters(METERS, List.of(Duration.ofSeconds(1)));
     private static final AtomicInteger MADE = new AtomicInteger();
 
     final SocketUpstream socket = new SocketUpstream();
@@ -39,7 +41,12 @@ final class Forwarding implements AutoCloseable {
     }
 
     Forwarding(Connections connections, Timeouts timeouts) {
-        upstream = upstreams.open(Configs.named("u" + MADE.incrementAndGet(), socket.port(), connections, timeouts));
+        upstream = Objects.requireNonNull(upstreams.open(
+                Configs.named("u" + MADE.incrementAndGet(), socket.port(), connections, timeouts),
+                Instant.EPOCH,
+                problem -> {
+                    throw new AssertionError(problem);
+                }));
     }
 
     /** One exchange on its way, on a thread of its own. */

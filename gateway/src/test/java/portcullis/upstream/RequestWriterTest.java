@@ -24,8 +24,8 @@ class RequestWriterTest {
     private final Watchdog watchdog = new Watchdog();
     private final Resolver resolver = new Resolver();
     private final Endpoint endpoint = new Endpoint(
-            Configs.endpoint(9101, 1), Configs.of(9101, Configs.ROOMY, Configs.PATIENT),
-            new Connector(watchdog, buffers, new Descriptors(1024), resolver));
+            Configs.endpoint(9101, 1), Configs.of(9101, Configs.ROOMY, Configs.PATIENT), null,
+            new Connector(watchdog, buffers, new Descriptors(1024), resolver, Forwarding.TRIES));
 
     @AfterEach
     void close() {
