@@ -31,7 +31,7 @@ class LayeringTest {
             entry("Main", EVERYTHING),
             entry("cli", EVERYTHING),
             entry("checks", EVERYTHING),
-            entry("admin", words("explain reload snapshot upstream routing identity policy stores audit tls", true)),
+            entry("admin", words("explain reload snapshot upstream routing identity policy stores audit tls wire", true)),
             entry("explain", words("snapshot filters routing identity policy upstream", true)),
             entry("listener", words("reload snapshot routing identity http1 http2 tls wire", true)),
             entry("reload", words("snapshot", true)),

@@ -5,41 +5,43 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
-import io.helidon.webserver.ListenerConfig;
-import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetSocketAddress;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.BindAddress;
+import portcullis.telemetry.Meters;
 
 /**
  * The operator's port, and the second one for probes alone, on Helidon's web server: plain HTTP/1.1, one request per
  * connection, bounded in number, size and time.
  */
 public final class AdminListener implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(AdminListener.class.getName());
+
+    private static final String ADMIN = "admin";
     private static final String PROBES = "probes";
-    private static final int CONNECTIONS = 256;
-    private static final int BODY_BYTES = 64 * 1024;
+    private static final Duration HOUSEKEEPING = Duration.ofMillis(500);
 
     private final BindAddress bind;
-    private final WebServer server;
-    private final ConnectionLifetime lifetime;
+    private final AdminPort admin;
+    private final @Nullable AdminPort probes;
+    private final Meters meters;
+    private volatile boolean closed;
 
-    private AdminListener(BindAddress bind, WebServer server, ConnectionLifetime lifetime) {
+    private AdminListener(BindAddress bind, AdminPort admin, @Nullable AdminPort probes, Meters meters) {
         this.bind = bind;
-        this.server = server;
-        this.lifetime = lifetime;
+        this.admin = admin;
+        this.probes = probes;
+        this.meters = meters;
     }
 
     /**
@@ -55,36 +57,43 @@ public final class AdminListener implements AutoCloseable {
     static AdminListener start(BindAddress bind, @Nullable BindAddress probes, AdminParts parts, Duration longest) {
         AdminAccess access = new AdminAccess(parts.tokens(), parts.controlToken(), bind.host());
         AdminApi api = new AdminApi(parts, access, InstantSource.system());
-        ConnectionLifetime lifetime = new ConnectionLifetime(longest);
-        var server = WebServer.builder().shutdownHook(false).featuresDiscoverServices(false);
-        configure(server, bind, lifetime);
-        server.routing(routing(api, false));
+        AdminPort first = new AdminPort(ADMIN, bind, () -> routing(api, false), longest);
+        AdminPort second = null;
         if (probes != null) {
-            ListenerConfig.Builder second = ListenerConfig.builder();
-            configure(second, probes, lifetime);
-            server.putSocket(PROBES, second.build());
-            server.routing(PROBES, routing(api, true));
+            try {
+                second = new AdminPort(PROBES, probes, () -> routing(api, true), longest);
+            } catch (UncheckedIOException e) {
+                first.close();
+                throw e;
+            }
         }
-        WebServer started = server.build().start();
-        // Helidon only logs that it could not bind.
-        if (!started.isRunning()) {
-            String ports = probes == null ? bind.toString() : bind + " and " + probes;
-            String text = "the admin port cannot listen on " + ports + ": in use, or not an address of this machine";
-            throw new UncheckedIOException(text, new BindException(text));
-        }
-        return new AdminListener(bind, started, lifetime);
+        var listener = new AdminListener(bind, first, second, parts.meters());
+        listener.keepHouse(longest.compareTo(HOUSEKEEPING) < 0 ? longest : HOUSEKEEPING);
+        return listener;
     }
 
-    private static void configure(ListenerConfig.BuilderBase<?, ?> listener, BindAddress bind, ConnectionLifetime lifetime) {
-        listener.address(new InetSocketAddress(bind.host(), bind.port()).getAddress())
-                .port(bind.port())
-                .useNio(false)
-                .protocolsDiscoverServices(false)
-                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create()).build())
-                .connectionOptions(lifetime)
-                .maxTcpConnections(CONNECTIONS)
-                .maxPayloadSize(BODY_BYTES)
-                .shutdownGracePeriod(Duration.ofMillis(100));
+    private void keepHouse(Duration every) {
+        meters.listenerStarted(ADMIN);
+        if (probes != null) {
+            meters.listenerStarted(PROBES);
+        }
+        Thread.ofPlatform().daemon().name("admin-housekeeping").start(() -> {
+            while (!closed) {
+                LockSupport.parkNanos(every.toNanos());
+                keepHouse(admin);
+                if (probes != null) {
+                    keepHouse(probes);
+                }
+            }
+        });
+    }
+
+    private void keepHouse(AdminPort port) {
+        try {
+            port.keepHouse(meters::listenerRebuilt);
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a port of the operator's could not be looked after", e);
+        }
     }
 
     private static HttpRouting.Builder routing(AdminApi api, boolean probesOnly) {
@@ -130,12 +139,12 @@ public final class AdminListener implements AutoCloseable {
 
     /** The port that is bound, which the configuration may have left to the system. */
     public int port() {
-        return server.port();
+        return admin.port();
     }
 
     /** The port for probes; -1 without one. */
     public int probesPort() {
-        return server.port(PROBES);
+        return probes == null ? -1 : probes.port();
     }
 
     /** The URL by which commands on this machine reach it, without a slash at the end. */
@@ -150,7 +159,10 @@ public final class AdminListener implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop();
-        lifetime.close();
+        closed = true;
+        admin.close();
+        if (probes != null) {
+            probes.close();
+        }
     }
 }

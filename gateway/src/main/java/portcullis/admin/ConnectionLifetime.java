@@ -3,6 +3,7 @@ package portcullis.admin;
 import io.helidon.common.socket.SocketOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.SocketChannel;
@@ -11,39 +12,44 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.locks.LockSupport;
+import portcullis.wire.AcceptProbe;
 
 /**
  * Closes each connection of the operator's port a while after it was accepted, whatever it is doing. Helidon waits for
  * ever for a client that says nothing, and it accepts no more when all places are taken; this port serves one short
  * request per connection, so age is the one deadline it needs. Helidon's accept loop asks here for every connection.
  */
-final class ConnectionLifetime implements SocketOptions, AutoCloseable {
+final class ConnectionLifetime implements SocketOptions {
     /** A reload reads and compiles everything before it answers; nothing else takes a second. */
     static final Duration LONGEST = Duration.ofSeconds(60);
 
-    private static final Duration LOOK = Duration.ofMillis(500);
-
     private final SocketOptions helidon = SocketOptions.create();
+    private final AcceptProbe probe;
     private final Duration longest;
     private final Queue<Accepted> accepted = new ConcurrentLinkedQueue<>();
-    private volatile boolean closed;
 
     private record Accepted(SocketChannel channel, long nanos) {}
 
-    ConnectionLifetime(Duration longest) {
+    /** Thrown into Helidon's accept loop, which closes the socket and goes on. */
+    private static final class OurQuestion extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OurQuestion() {
+            super("our own question", null, false, false);
+        }
+    }
+
+    ConnectionLifetime(AcceptProbe probe, Duration longest) {
+        this.probe = probe;
         this.longest = longest;
-        Thread.ofPlatform().daemon().name("admin-lifetime").start(() -> {
-            while (!closed) {
-                LockSupport.parkNanos(Math.min(LOOK.toNanos(), longest.toNanos()));
-                closeOld(System.nanoTime());
-            }
-        });
     }
 
     @Override
     public void configureSocket(SocketChannel channel) {
         try {
+            if (channel.getRemoteAddress() instanceof InetSocketAddress peer && probe.isQuestion(peer)) {
+                throw new OurQuestion();
+            }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             accepted.add(new Accepted(channel, System.nanoTime()));
         } catch (IOException e) {
@@ -52,7 +58,7 @@ final class ConnectionLifetime implements SocketOptions, AutoCloseable {
     }
 
     /** They come in the order in which they grow old. */
-    private void closeOld(long now) {
+    void closeOld(long now) {
         for (Accepted oldest = accepted.peek();
                 oldest != null && now - oldest.nanos >= longest.toNanos();
                 oldest = accepted.peek()) {
@@ -63,11 +69,6 @@ final class ConnectionLifetime implements SocketOptions, AutoCloseable {
                 // that is what we want
             }
         }
-    }
-
-    @Override
-    public void close() {
-        closed = true;
     }
 
     @Override

@@ -25,6 +25,7 @@ import portcullis.exchange.Refusal;
 import portcullis.http.BodyReader;
 import portcullis.http.ResponseHead;
 import portcullis.tls.ServerTls;
+import portcullis.wire.AcceptProbe;
 import portcullis.wire.SocketWire;
 
 /**

@@ -1,4 +1,4 @@
-package portcullis.listener;
+package portcullis.wire;
 
 import java.io.IOException;
 import java.net.ConnectException;
@@ -9,21 +9,21 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a port of ours whether somebody still accepts on it. The accept gate knows the question by the address that it
+ * Asks a port of ours whether somebody still accepts on it. Whoever accepts knows the question by the address that it
  * comes from and closes it before it becomes a connection.
  */
-final class AcceptProbe {
+public final class AcceptProbe {
     private static final int PATIENCE_MILLIS = 500;
 
     private volatile @Nullable InetSocketAddress asking;
 
     /** Whether a connection is our own question. */
-    boolean isQuestion(InetSocketAddress peer) {
+    public boolean isQuestion(InetSocketAddress peer) {
         return peer.equals(asking);
     }
 
     /** Only a refusal proves that nobody listens; any other failure, such as no descriptor left, may be our own. */
-    boolean isRefused(InetAddress bound, int port) {
+    public boolean isRefused(InetAddress bound, int port) {
         InetAddress address = bound.isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : bound;
         try (SocketChannel channel = SocketChannel.open()) {
             channel.setOption(StandardSocketOptions.SO_LINGER, 0);
