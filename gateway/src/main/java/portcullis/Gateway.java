@@ -110,7 +110,7 @@ final class Gateway implements RunCommand.Running {
                 .orElse("active"));
         Shared shared = new Shared(
                 generations.live(), events, drain, readiness, new RequestIds(System::currentTimeMillis, Gateway::random),
-                watchdog, buffers, descriptors, meters::listenerRebuilt);
+                watchdog, buffers, descriptors, meters);
         config.listeners().forEach((name, listener) -> listeners.put(name, new PublicListener(
                 listener, generations.live().current().tls(name), shared)));
         reloads = new Reloads(generations, generations.first(), meters, InstantSource.system());

@@ -39,10 +39,14 @@ final class Arrivals {
         this.passUnderscores = listener.underscoreHeaders() == ListenerConfig.UnderscoreHeaders.PASS;
     }
 
-    /** How requests from a peer that nobody needs to be asked about arrive; the same for all of its connection. */
-    Arrival direct(ClientAddress peer) {
-        String scheme = listener.behindTlsProxy() ? "https" : "http";
-        return new Arrival(listener.name(), peer, peer, false, scheme, port, "");
+    /**
+     * How requests from a peer that nobody needs to be asked about arrive; the same for all of its connection.
+     *
+     * @param tls the version of TLS that the peer speaks with us; empty for plaintext
+     */
+    Arrival direct(ClientAddress peer, String tls) {
+        String scheme = !tls.isEmpty() || listener.behindTlsProxy() ? "https" : "http";
+        return new Arrival(listener.name(), peer, peer, false, scheme, port, tls);
     }
 
     boolean isTrusted(ClientAddress peer) {
@@ -64,7 +68,8 @@ final class Arrivals {
         ClientAddress named = namedClient(fields);
         ClientAddress client = named != null ? named : nearest < 0 ? direct.peer() : named(address(chain.get(nearest).node()));
         return new Arrival(
-                listener.name(), client, direct.peer(), true, scheme, port(fields, !proto.isEmpty(), scheme), "");
+                listener.name(), client, direct.peer(), true, scheme, port(fields, !proto.isEmpty(), scheme),
+                direct.tls());
     }
 
     /** Where both are sent X-Forwarded-For counts: a proxy that knows only that one passes the other on unread. */

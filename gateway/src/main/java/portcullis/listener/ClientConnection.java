@@ -1,7 +1,5 @@
 package portcullis.listener;
 
-import io.helidon.common.concurrency.limits.Limit;
-import io.helidon.webserver.spi.ServerConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -18,26 +16,24 @@ import portcullis.http1.InputBuffer;
 import portcullis.http1.RequestHeadReader;
 import portcullis.listener.AnswerWriter.Written;
 import portcullis.snapshot.Snapshot;
-import portcullis.wire.SocketWire;
+import portcullis.tls.TlsWire;
+import portcullis.wire.Wire;
 
 /**
- * One client's connection: its requests one after the other, on one virtual thread. Whatever cannot be understood is
+ * The requests of one client's connection one after the other, on one virtual thread. Whatever cannot be understood is
  * answered once and ends the connection; whatever is answered early is drained within a bound or ends it too, so that the
  * rest of a body can never be read as the next request.
  */
-final class ClientConnection implements ServerConnection {
+final class ClientConnection {
     /** What an idle connection holds: enough for an ordinary head. */
     private static final int IDLE_BUFFER = 2 * 1024;
-    /** How long, and how much, we listen to a client after our last word, so that it gets to read it. */
-    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(1);
-    /** How long a connection without a request is kept once it is to be closed. */
-    private static final long LAST_CALL_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     /** How long the rest of a body may take that is read for the connection's sake alone. */
     private static final long DRAIN_NANOS = TimeUnit.SECONDS.toNanos(5);
-    private static final int LINGER_BYTES = 256 * 1024;
 
     private final PublicListener listener;
-    private final SocketWire wire;
+    private final Wire wire;
+    private final String tlsVersion;
+    private final @Nullable NamedHost namedHost;
     private final ClientAddress peer;
     private final ClientLimits.Client peerLimit;
     private final InputBuffer input;
@@ -45,7 +41,7 @@ final class ClientConnection implements ServerConnection {
     private final AnswerWriter answers;
     private final RequestService service;
     private final Runnable headBegun = this::headBegun;
-    private final long openedNanos = System.nanoTime();
+    private final long openedNanos;
     private ListenerSettings settings;
     private Arrival direct;
     private boolean peerTrusted;
@@ -57,13 +53,21 @@ final class ClientConnection implements ServerConnection {
 
     private record Waiting(Exchange exchange, RequestBody body) {}
 
-    ClientConnection(PublicListener listener, SocketWire wire, ClientAddress peer) {
+    /**
+     * @param wire the outermost one
+     * @param tls the same under TLS; null for plaintext
+     * @param openedNanos {@link System#nanoTime()} when the connection was taken up
+     */
+    ClientConnection(PublicListener listener, Wire wire, @Nullable TlsWire tls, ClientAddress peer, long openedNanos) {
         this.listener = listener;
         this.wire = wire;
+        this.tlsVersion = tls == null ? "" : tls.version();
+        this.namedHost = NamedHost.of(tls);
         this.peer = peer;
+        this.openedNanos = openedNanos;
         this.peerLimit = listener.clientLimits().enter(peer.text());
         this.settings = listener.settings();
-        this.direct = settings.arrivals().direct(peer);
+        this.direct = settings.arrivals().direct(peer, tlsVersion);
         this.peerTrusted = settings.arrivals().isTrusted(peer);
         this.input = new InputBuffer(wire, new byte[IDLE_BUFFER]);
         this.heads = new RequestHeadReader(input);
@@ -71,21 +75,22 @@ final class ClientConnection implements ServerConnection {
         this.service = new RequestService(listener, answers);
     }
 
-    @Override
-    public void handle(Limit limit) {
-        listener.opened(this, wire);
+    /**
+     * Serves requests until the connection has had its last one.
+     *
+     * @throws IOException when the client broke the connection between two requests: nobody waits for an answer
+     */
+    void serveAll() throws IOException {
         try {
-            serveAll();
-        } catch (IOException e) {
-            // the client broke the connection between two requests: nobody waits for an answer
+            serveEach();
+            wire.writeWithin(settings.timeouts().writeStall().toNanos());
+            wire.finish();
         } finally {
-            wire.close();
             listener.clientLimits().leave(peer.text());
-            listener.closed(this, wire, peer.text());
         }
     }
 
-    private void serveAll() throws IOException {
+    private void serveEach() throws IOException {
         boolean again = awaitRequest(settings.timeouts().headerRead());
         while (again) {
             joinWatcher();
@@ -103,7 +108,7 @@ final class ClientConnection implements ServerConnection {
         ListenerSettings now = listener.settings();
         if (now != settings) {
             settings = now;
-            direct = now.arrivals().direct(peer);
+            direct = now.arrivals().direct(peer, tlsVersion);
             peerTrusted = now.arrivals().isTrusted(peer);
         }
     }
@@ -127,7 +132,7 @@ final class ClientConnection implements ServerConnection {
     /** From now on nothing is being served; how long that may last is decided together with {@link #closeWhenIdle}. */
     private synchronized void idleWithin(Duration patience) {
         idle = true;
-        wire.readWithin(isClosing() ? Math.min(patience.toNanos(), LAST_CALL_NANOS) : patience.toNanos());
+        wire.readWithin(isClosing() ? Math.min(patience.toNanos(), AcceptedConnection.LAST_CALL_NANOS) : patience.toNanos());
     }
 
     private synchronized void headBegun() {
@@ -174,8 +179,12 @@ final class ClientConnection implements ServerConnection {
         Snapshot snapshot = listener.shared().live().acquire();
         try {
             Exchange exchange = exchange(snapshot, head, body, intake.arrival(), intake.requestId());
-            if (intake.fault() != null) {
-                service.refuse(exchange, snapshot, body, settings, intake.fault());
+            Reason fault = intake.fault();
+            if (fault == null && namedHost != null && namedHost.isMissedBy(head)) {
+                fault = Reason.MISDIRECTED;
+            }
+            if (fault != null) {
+                service.refuse(exchange, snapshot, body, settings, fault);
                 linger();
                 return false;
             }
@@ -219,9 +228,11 @@ final class ClientConnection implements ServerConnection {
             return false;
         }
         if (!written.reusable()) {
+            wire.writeWithin(settings.timeouts().writeStall().toNanos());
             wire.shutdownOutput(); // the client may read to the end of the answer while we wait for the upload to stop
+            wire.writeWhenever();
         }
-        if (!body.reclaim(LINGER_NANOS)) {
+        if (!body.reclaim(Farewell.NANOS)) {
             return false;
         }
         if (body.isEnded()) {
@@ -243,19 +254,8 @@ final class ClientConnection implements ServerConnection {
         }
     }
 
-    /** Says that nothing more comes, and hears the client out for a moment: closing on unread bytes would destroy our answer. */
     private void linger() throws IOException {
-        wire.shutdownOutput();
-        wire.readWithin(LINGER_NANOS);
-        byte[] scratch = listener.shared().buffers().large();
-        try {
-            int count = 0;
-            for (int heard = 0; heard < LINGER_BYTES && count >= 0; heard += count) {
-                count = wire.read(scratch, 0, scratch.length);
-            }
-        } finally {
-            listener.shared().buffers().give(scratch);
-        }
+        Farewell.to(wire, listener.shared().buffers(), settings.timeouts().writeStall().toNanos());
     }
 
     private boolean isClosing() {
@@ -316,7 +316,7 @@ final class ClientConnection implements ServerConnection {
     synchronized void closeWhenIdle() {
         closing = true;
         if (idle) {
-            wire.readWithin(LAST_CALL_NANOS);
+            wire.readWithin(AcceptedConnection.LAST_CALL_NANOS);
         }
     }
 
@@ -327,21 +327,6 @@ final class ClientConnection implements ServerConnection {
         Waiting seen = waiting;
         if (seen != null) {
             seen.exchange.abort();
-        }
-    }
-
-    /** Helidon's own idle timer has nothing to do here: each phase has a deadline of ours. */
-    @Override
-    public Duration idleTime() {
-        return Duration.ZERO;
-    }
-
-    @Override
-    public void close(boolean interrupt) {
-        if (interrupt) {
-            cut();
-        } else {
-            closeWhenIdle();
         }
     }
 }

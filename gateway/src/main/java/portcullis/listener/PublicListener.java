@@ -46,7 +46,7 @@ public final class PublicListener implements AutoCloseable {
 
     private final Shared shared;
     private final ClientLimits clientLimits = new ClientLimits();
-    private final Set<ClientConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Set<AcceptedConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
     private final AcceptGate gate = new AcceptGate(this::admits);
@@ -71,6 +71,7 @@ public final class PublicListener implements AutoCloseable {
     public void apply(ListenerConfig config, @Nullable ServerTls tls) {
         if (tls != null) {
             tls.inForce();
+            shared.meters().tlsStarted(config.name());
         }
         settings = ListenerSettings.of(config, tls, port, shared.descriptors());
     }
@@ -121,10 +122,10 @@ public final class PublicListener implements AutoCloseable {
                 if (!cut && !shared.drain().isClosing() && probe.isRefused(bound, port)) {
                     LOG.log(Level.ERROR, "listener " + config().name() + " accepts no more and is opened again");
                     server = open(new InetSocketAddress(bound, port));
-                    shared.rebuilt().accept(config().name());
+                    shared.meters().listenerRebuilt(config().name());
                 }
                 long now = System.nanoTime();
-                for (ClientConnection connection : connections) {
+                for (AcceptedConnection connection : connections) {
                     connection.watchClient(now, LONG_WAIT_NANOS);
                 }
             } catch (RuntimeException e) {
@@ -143,8 +144,7 @@ public final class PublicListener implements AutoCloseable {
             return false;
         }
         ClientAddress address = Arrivals.named(peer.getAddress().getAddress());
-        int most = now.arrivals().isTrusted(address) ? Integer.MAX_VALUE : now.limits().connectionsPerClient();
-        if (!clientLimits.connect(address.text(), most)) {
+        if (!clientLimits.connect(address.text(), most(address, now))) {
             shared.descriptors().giveClient();
             return false;
         }
@@ -175,21 +175,37 @@ public final class PublicListener implements AutoCloseable {
             if (channel == null) {
                 throw new IllegalStateException("a connection that the gate did not see");
             }
-            return new ClientConnection(
+            return new AcceptedConnection(
                     PublicListener.this, new SocketWire(channel), Arrivals.named(peer.getAddress().getAddress()));
         }
     }
 
-    void opened(ClientConnection connection, SocketWire wire) {
+    void opened(AcceptedConnection connection) {
         connections.add(connection);
-        shared.watchdog().watch(wire);
         if (cut) {
             connection.cut();
         }
     }
 
-    void closed(ClientConnection connection, SocketWire wire, String peer) {
-        shared.watchdog().forget(wire);
+    /**
+     * Counts an open connection for another address than so far; false, and nothing changed, when that one has as many as
+     * it may.
+     */
+    boolean recount(ClientAddress from, ClientAddress to, ListenerSettings now) {
+        if (!clientLimits.connect(to.text(), most(to, now))) {
+            return false;
+        }
+        clientLimits.disconnect(from.text());
+        return true;
+    }
+
+    /** Trusted proxies bring the connections of others. */
+    private static int most(ClientAddress peer, ListenerSettings now) {
+        return now.arrivals().isTrusted(peer) ? Integer.MAX_VALUE : now.limits().connectionsPerClient();
+    }
+
+    /** @param peer whom it is counted for */
+    void closed(AcceptedConnection connection, String peer) {
         connections.remove(connection);
         clientLimits.disconnect(peer);
         open.decrementAndGet();
@@ -254,7 +270,7 @@ public final class PublicListener implements AutoCloseable {
 
     /** Closes connections that wait for a request; the others end with their answer. */
     public void closeIdle() {
-        for (ClientConnection connection : connections) {
+        for (AcceptedConnection connection : connections) {
             connection.closeWhenIdle();
         }
     }
@@ -263,7 +279,7 @@ public final class PublicListener implements AutoCloseable {
     public int cut() {
         cut = true;
         int running = inFlight.get();
-        connections.forEach(ClientConnection::cut);
+        connections.forEach(AcceptedConnection::cut);
         return running;
     }
 

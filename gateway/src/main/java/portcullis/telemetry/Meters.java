@@ -13,6 +13,8 @@ public final class Meters implements AutoCloseable {
     private static final String RELOADS = "Attempts to load the configuration anew, by result";
     private static final List<String> RELOAD_RESULTS = List.of("applied", "rejected", "unchanged");
 
+    private static final List<String> TLS_RESULTS = List.of("completed", "failed", "timeout", "gone");
+
     private final MeterBook book = new MeterBook();
     private Registration generation = () -> {};
     private Registration service = () -> {};
@@ -79,6 +81,31 @@ public final class Meters implements AutoCloseable {
 
     private void listenerRebuilds(String listener, long by) {
         book.adder("portcullis.listener.rebuilds", "Accept loops that were started anew", "listener", listener).add(by);
+    }
+
+    /** A client's TLS handshake came to its end: {@code completed}, {@code failed}, {@code timeout} or {@code gone}. */
+    public void tlsHandshake(String listener, String result) {
+        tlsHandshakes(listener, result, 1);
+    }
+
+    /** Lets the counts of a port that speaks TLS begin at zero. */
+    public void tlsStarted(String listener) {
+        TLS_RESULTS.forEach(result -> tlsHandshakes(listener, result, 0));
+    }
+
+    private void tlsHandshakes(String listener, String result, long by) {
+        book.adder(
+                        "portcullis.tls.handshakes", "TLS handshakes with clients, by result",
+                        "listener", listener, "result", result)
+                .add(by);
+    }
+
+    /** A connection was closed for its PROXY header or the lack of one; the reason is a name from a short list. */
+    public void proxyHeaderRejected(String listener, String reason) {
+        book.adder(
+                        "portcullis.proxy.header.rejected", "Connections that were closed for their PROXY header",
+                        "listener", listener, "reason", reason)
+                .increment();
     }
 
     /** Connections of a pool: in use, idle, and how many callers wait for one. */

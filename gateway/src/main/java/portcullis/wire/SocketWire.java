@@ -4,16 +4,39 @@ import java.io.IOException;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection in plaintext. */
 public final class SocketWire extends Wire {
     private final SocketChannel channel;
     private @Nullable ByteBuffer readView;
+    private byte @Nullable [] unread;
+    private int unreadFrom;
     private long written;
 
     public SocketWire(SocketChannel channel) {
         this.channel = channel;
+    }
+
+    /** Gives back what was read and belongs to whoever reads next. Only before that, and by the reading thread. */
+    public void unread(byte[] from, int offset, int length) {
+        unread = length == 0 ? null : Arrays.copyOfRange(from, offset, offset + length);
+        unreadFrom = 0;
+    }
+
+    /** Takes of what was given back; 0 when there is nothing of it, or no room. */
+    private int reread(ByteBuffer into) {
+        if (unread == null) {
+            return 0;
+        }
+        int count = Math.min(unread.length - unreadFrom, into.remaining());
+        into.put(unread, unreadFrom, count);
+        unreadFrom += count;
+        if (unreadFrom == unread.length) {
+            unread = null;
+        }
+        return count;
     }
 
     @Override
@@ -23,7 +46,7 @@ public final class SocketWire extends Wire {
             view = ByteBuffer.wrap(into);
             readView = view;
         }
-        return channel.read(view.limit(offset + length).position(offset));
+        return read(view.limit(offset + length).position(offset));
     }
 
     @Override
@@ -33,7 +56,8 @@ public final class SocketWire extends Wire {
 
     @Override
     public int read(ByteBuffer into) throws IOException {
-        return channel.read(into);
+        int count = reread(into);
+        return count > 0 ? count : channel.read(into);
     }
 
     @Override

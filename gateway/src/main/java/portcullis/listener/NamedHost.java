@@ -1,0 +1,49 @@
+package portcullis.listener;
+
+import org.jspecify.annotations.Nullable;
+import portcullis.http.RequestHead;
+import portcullis.tls.TlsWire;
+
+/**
+ * Whether a request belongs on its connection (RFC 9110, 7.4 and 15.5.20): a client that named a host in its handshake
+ * (SNI) may ask for another one only if the certificate that it was shown is for that one, too. Otherwise routes of a host
+ * could be reached past the client certificates that another one asks for.
+ */
+final class NamedHost {
+    private final TlsWire wire;
+    private final String named;
+    private String fitting = "";
+
+    private NamedHost(TlsWire wire, String named) {
+        this.wire = wire;
+        this.named = named;
+    }
+
+    /** Null when there is nothing to hold a request to: no TLS, or no name in its handshake. */
+    static @Nullable NamedHost of(@Nullable TlsWire wire) {
+        String named = wire == null ? null : wire.requestedName();
+        return named == null ? null : new NamedHost(wire, named);
+    }
+
+    /** Whether the request must be answered with 421. What fitted last fits again without a look. */
+    boolean isMissedBy(RequestHead head) {
+        if (head.authority().equals(fitting)) {
+            return false;
+        }
+        String host = host(head);
+        if (!host.equals(named) && !wire.isCertifiedFor(host)) {
+            return true;
+        }
+        fitting = head.authority();
+        return false;
+    }
+
+    /** As certificates write it: without the dot that ends an absolute name, without the brackets of IPv6. */
+    private static String host(RequestHead head) {
+        String host = head.host();
+        if (host.startsWith("[")) {
+            return host.substring(1, host.length() - 1);
+        }
+        return host.endsWith(".") ? host.substring(0, host.length() - 1) : host;
+    }
+}
