@@ -24,6 +24,7 @@ public final class PortcullisCommand {
     static CommandLine commandLine(Surroundings surroundings, RunCommand.Starter starter) {
         return new CommandLine(new PortcullisCommand())
                 .addSubcommand(new RunCommand(surroundings, starter))
+                .addSubcommand(new RehearseCommand(surroundings, starter))
                 .addSubcommand(new InitCommand(surroundings))
                 .addSubcommand(new ValidateCommand(surroundings))
                 .addSubcommand(new RoutesCommand(surroundings))

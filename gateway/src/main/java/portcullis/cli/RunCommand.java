@@ -71,6 +71,10 @@ public final class RunCommand extends Command {
             super("the configuration is refused", null, false, false);
             this.problems = problems;
         }
+
+        List<ConfigProblem> problems() {
+            return problems;
+        }
     }
 
     RunCommand(Surroundings surroundings, Starter starter) {
@@ -102,7 +106,7 @@ public final class RunCommand extends Command {
                         DemoUpstreams _ = demo ? DemoUpstreams.start(DEMO_V1_PORT, DEMO_V2_PORT) : null) {
                     return run(new Order(loader, request, first, state));
                 } catch (Refused refused) {
-                    return refused(refused.problems);
+                    return refused(refused.problems());
                 }
             }
         }
