@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,13 +132,17 @@ class StartTest {
 
     private Started emptyServer() throws IOException {
         int own = freePort();
-        String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        String classPath = ownClasses() + File.pathSeparator + HOME.resolve("gateway/target/lib") + "/*";
         return start(
                 List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp", classPath,
                         EmptyServer.class.getName(), Integer.toString(own)),
                 "",
                 own);
+    }
+
+    private static String ownClasses() {
+        return Path.of(URI.create(EmptyServer.class.getProtectionDomain().getCodeSource().getLocation().toString())).toString();
     }
 
     private Started start(List<String> command, String javaOptions, int port) throws IOException {
