@@ -22,7 +22,9 @@ import portcullis.wire.AcceptProbe;
 final class AdminPort implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AdminPort.class.getName());
 
-    private static final int CONNECTIONS = 256;
+    /** Connections that are served or just were: a bound on the work, as the lifetime bounds those that are open. */
+    private static final int CONNECTIONS = 4 * ConnectionLifetime.MOST;
+
     private static final int BODY_BYTES = 64 * 1024;
 
     private final String name;

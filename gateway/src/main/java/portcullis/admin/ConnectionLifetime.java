@@ -15,13 +15,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import portcullis.wire.AcceptProbe;
 
 /**
- * Closes each connection of the operator's port a while after it was accepted, whatever it is doing. Helidon waits for
- * ever for a client that says nothing, and it accepts no more when all places are taken; this port serves one short
- * request per connection, so age is the one deadline it needs. Helidon's accept loop asks here for every connection.
+ * Closes each connection of the operator's port a while after it was accepted, whatever it is doing, and the oldest one
+ * when there are too many. Helidon waits for ever for a client that says nothing, and it accepts no more when all places
+ * are taken; this port serves one short request per connection, so age is the one deadline it needs, and whoever comes
+ * last is served however many sit there. Helidon's accept loop asks here for every connection.
  */
 final class ConnectionLifetime implements SocketOptions {
     /** A reload reads and compiles everything before it answers; nothing else takes a second. */
     static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** Connections that are open at once; with two such ports, they fit the descriptors that are kept for them. */
+    static final int MOST = 64;
 
     private final SocketOptions helidon = SocketOptions.create();
     private final AcceptProbe probe;
@@ -51,9 +55,19 @@ final class ConnectionLifetime implements SocketOptions {
                 throw new OurQuestion();
             }
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+            makeRoom();
             accepted.add(new Accepted(channel, System.nanoTime()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private void makeRoom() {
+        if (accepted.size() >= MOST) {
+            accepted.removeIf(connection -> !connection.channel.isOpen());
+        }
+        for (Accepted oldest = accepted.peek(); oldest != null && accepted.size() >= MOST; oldest = accepted.peek()) {
+            close(oldest);
         }
     }
 
@@ -62,12 +76,16 @@ final class ConnectionLifetime implements SocketOptions {
         for (Accepted oldest = accepted.peek();
                 oldest != null && now - oldest.nanos >= longest.toNanos();
                 oldest = accepted.peek()) {
-            accepted.remove();
-            try {
-                oldest.channel.close();
-            } catch (IOException gone) {
-                // that is what we want
-            }
+            close(oldest);
+        }
+    }
+
+    private void close(Accepted connection) {
+        accepted.remove(connection);
+        try {
+            connection.channel.close();
+        } catch (IOException gone) {
+            // that is what we want
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class Descriptors {
     /** Kept for everything that is not a proxied connection: jars, logs, configuration files, admin and probes. */
-    static final int LEAST_RESERVE = 128;
+    static final int LEAST_RESERVE = 192;
 
     private final int clients;
     private final int upstreams;

@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import portcullis.config.keys.BindAddress;
@@ -92,6 +94,20 @@ final class AdminListenerTest {
             assertEquals("", exchange(impatient.port(), "GET /health HTTP/1.1\r\nHost: x\r\n"));
             assertEquals(-1, impatient.probesPort());
             assertEquals("http://127.0.0.1:" + impatient.port(), impatient.url());
+        }
+    }
+
+    @Test
+    void servesWhoeverComesLastHoweverManySitThere() throws IOException {
+        List<Socket> silent = new ArrayList<>();
+        for (int i = 0; i < 3 * ConnectionLifetime.MOST; i++) {
+            silent.add(new Socket(InetAddress.getLoopbackAddress(), listener.port()));
+        }
+
+        assertTrue(admin("GET", "/health").startsWith("HTTP/1.1 200 "));
+        assertEquals(-1, silent.getFirst().getInputStream().read(), "the oldest gave way");
+        for (Socket each : silent) {
+            each.close();
         }
     }
 }

@@ -11,8 +11,8 @@ class DescriptorsTest {
     void keepsAReserveAndSharesTheRestInHalves() {
         Descriptors descriptors = new Descriptors(1024);
 
-        assertEquals(448, descriptors.clients());
-        assertEquals(448, descriptors.upstreams());
+        assertEquals(416, descriptors.clients());
+        assertEquals(416, descriptors.upstreams());
     }
 
     @Test
@@ -32,7 +32,7 @@ class DescriptorsTest {
 
     @Test
     void givesUpstreamsWhatFitsAndTakesItBack() {
-        Descriptors descriptors = new Descriptors(144);
+        Descriptors descriptors = new Descriptors(208);
         for (int i = 0; i < 8; i++) {
             assertTrue(descriptors.takeUpstream());
         }
@@ -46,7 +46,7 @@ class DescriptorsTest {
 
     @Test
     void clientsAndUpstreamsCannotStarveEachOther() {
-        Descriptors descriptors = new Descriptors(144);
+        Descriptors descriptors = new Descriptors(208);
         for (int i = 0; i < descriptors.clients(); i++) {
             assertTrue(descriptors.takeClient());
         }
