@@ -53,7 +53,10 @@ public final class Cidr {
      */
     public static byte @Nullable [] literal(String text) {
         boolean ipv6 = text.indexOf(':') >= 0;
-        if (ipv6 ? text.indexOf('%') >= 0 || text.indexOf('[') >= 0 : !isDottedQuad(text)) {
+        if (ipv6 && (text.indexOf('%') >= 0 || text.indexOf('[') >= 0)) {
+            return null;
+        }
+        if ((!ipv6 || text.indexOf('.') >= 0) && !isDottedQuad(text.substring(text.lastIndexOf(':') + 1))) {
             return null;
         }
         try {
