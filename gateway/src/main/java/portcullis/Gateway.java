@@ -1,5 +1,6 @@
 package portcullis;
 
+import static java.lang.System.Logger.Level.ERROR;
 import static java.lang.System.Logger.Level.INFO;
 import static java.lang.System.Logger.Level.WARNING;
 
@@ -21,9 +22,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import portcullis.admin.AdminListener;
 import portcullis.admin.AdminParts;
+import portcullis.admin.AdminTls;
 import portcullis.admin.AdminViews;
 import portcullis.cli.RunCommand;
-import portcullis.cli.StateDirectory;
 import portcullis.cli.Version;
 import portcullis.config.AdminConfig;
 import portcullis.config.GatewayConfig;
@@ -40,6 +41,7 @@ import portcullis.reload.Reloads;
 import portcullis.routing.VersionLifecycle;
 import portcullis.snapshot.Carryover;
 import portcullis.snapshot.EffectiveRoute;
+import portcullis.snapshot.ServedTls;
 import portcullis.snapshot.Snapshot;
 import portcullis.snapshot.SnapshotCompiler;
 import portcullis.telemetry.AccessLog;
@@ -49,6 +51,7 @@ import portcullis.telemetry.LogOutput;
 import portcullis.telemetry.Logs;
 import portcullis.telemetry.Meters;
 import portcullis.telemetry.UpstreamMeters;
+import portcullis.tls.ServerTls;
 import portcullis.upstream.Upstreams;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Descriptors;
@@ -76,10 +79,14 @@ final class Gateway implements RunCommand.Running {
     private final UpstreamMeters tries;
     private final Upstreams upstreams;
     private final Generations generations;
+    private final CryptographyCheck cryptography = new CryptographyCheck();
+    private final CertificateWatch certificates = new CertificateWatch(meters, readiness, InstantSource.system());
+    private volatile ServedTls tls = ServedTls.NONE;
     private final ExchangeEvents events;
     private final Map<String, PublicListener> listeners = new LinkedHashMap<>();
     private final Reloads reloads;
     private final AdminListener admin;
+    private final ControlFile controlFile;
     private final ConfigWatcher watcher;
 
     /**
@@ -117,8 +124,11 @@ final class Gateway implements RunCommand.Running {
         generations.tell(this::goBy);
         goBy(generations.live().current());
         String token = controlToken();
-        admin = AdminListener.start(config.admin().bind(), config.admin().probes(), adminParts(carryover, token));
-        order.state().write(new StateDirectory.Control(admin.url(), token));
+        admin = AdminListener.start(config.admin().bind(), config.admin().probes(), adminParts(carryover, token, buffers));
+        controlFile = new ControlFile(order.state(), token);
+        generations.tell(this::goByNext);
+        controlFile.write(admin.url(), tls.admin());
+        certificates.start();
         listeners.values().forEach(this::start);
         watcher = new ConfigWatcher(
                         generations::currentFingerprint, generations::loadedFingerprint, () -> reloads.reload("file change"))
@@ -147,16 +157,22 @@ final class Gateway implements RunCommand.Running {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     }
 
-    private AdminParts adminParts(Carryover carryover, String token) {
+    private AdminParts adminParts(Carryover carryover, String token, BufferPool buffers) {
         Instant started = Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime());
         AdminViews views = new AdminViews(
                 () -> current().routes().stream().map(EffectiveRoute::description).toList(),
                 () -> carryover.running().stream().map(UpstreamStates::description).toList(),
-                generations::description,
+                this::configuration,
                 () -> current().versions().stream().map(version -> version.description(Instant.now())).toList());
         return new AdminParts(
-                Version.text(), started, List.of(new DeadlockCheck()), readiness, drain, this::beginDrain, reloads, levels,
-                meters, views, this::tokens, token);
+                Version.text(), started, List.of(new DeadlockCheck(), cryptography), readiness, drain, this::beginDrain, reloads, levels,
+                meters, views, this::tokens, new AdminTls(() -> tls.admin(), meters, watchdog, buffers), token);
+    }
+
+    private Map<String, Object> configuration() {
+        Map<String, Object> all = generations.description();
+        all.put("tls", tls.description());
+        return all;
     }
 
     private List<AdminConfig.Token> tokens() {
@@ -178,6 +194,15 @@ final class Gateway implements RunCommand.Running {
         meters.listenerStarted(name);
     }
 
+    private void goByNext(Snapshot snapshot) {
+        goBy(snapshot);
+        try {
+            controlFile.write(admin.url(), tls.admin());
+        } catch (IOException e) {
+            LOG.log(ERROR, "commands will not reach the admin port: what they need to know cannot be written", e);
+        }
+    }
+
     /** Whatever reads its settings once has to be told of the new ones. */
     private void goBy(Snapshot snapshot) {
         GatewayConfig config = snapshot.configuration().gateway();
@@ -187,13 +212,24 @@ final class Gateway implements RunCommand.Running {
         List<Duration> buckets = config.telemetry().metrics().durationBuckets();
         tries.generation(buckets);
         events.generation(snapshot.routes().stream().map(EffectiveRoute::ref).toList(), buckets);
+        Map<String, ServerTls> served = new LinkedHashMap<>();
         for (PublicListener listener : listeners.values()) {
             ListenerConfig running = listener.config();
             ListenerConfig wanted = config.listeners().get(running.name());
             if (wanted != null && wanted != running) {
                 listener.apply(wanted.onSocketOf(running), snapshot.tls(running.name()));
             }
+            ServerTls now = listener.tls();
+            if (now != null) {
+                served.put(running.name(), now);
+            }
         }
+        ServerTls adminTls = snapshot.tls().admin();
+        if (adminTls != null) {
+            adminTls.inForce();
+        }
+        tls = new ServedTls(served, adminTls);
+        certificates.inForce(tls.certificates());
     }
 
     private void goBy(Telemetry telemetry) {
@@ -208,6 +244,10 @@ final class Gateway implements RunCommand.Running {
         List<String> ports = listeners.values().stream()
                 .map(listener -> listener.config().name() + " on " + listener.config().bind().host() + ":" + listener.port())
                 .toList();
+        if (!tls.certificates().isEmpty()) {
+            LOG.log(INFO, "cryptography: " + cryptography.line());
+        }
+        tls.lines().forEach(line -> LOG.log(INFO, "TLS of listener " + line));
         LOG.log(INFO, "portcullis " + Version.text() + " is ready; environment: " + current().configuration().environment()
                 + "; conf: " + order.request().folder() + "; listeners: " + String.join(", ", ports) + "; admin: " + admin.url()
                 + "; " + current().summary() + "; warnings: " + generations.first().warnings().size()
@@ -256,6 +296,7 @@ final class Gateway implements RunCommand.Running {
         awaitEndings();
         LOG.log(cut == 0 ? INFO : WARNING, "stopped; requests cut: " + cut);
         watcher.close();
+        certificates.close();
         listeners.values().forEach(PublicListener::close);
         admin.close();
         upstreams.close();

@@ -21,8 +21,8 @@ import portcullis.config.keys.BindAddress;
 import portcullis.telemetry.Meters;
 
 /**
- * The operator's port, and the second one for probes alone, on Helidon's web server: plain HTTP/1.1, one request per
- * connection, bounded in number, size and time.
+ * The operator's port, and the second one for probes alone, on Helidon's web server: HTTP/1.1, one request per connection,
+ * bounded in number, size and time. The first speaks TLS while that is configured, the second never does.
  */
 public final class AdminListener implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AdminListener.class.getName());
@@ -34,13 +34,15 @@ public final class AdminListener implements AutoCloseable {
     private final BindAddress bind;
     private final AdminPort admin;
     private final @Nullable AdminPort probes;
+    private final AdminTls tls;
     private final Meters meters;
     private volatile boolean closed;
 
-    private AdminListener(BindAddress bind, AdminPort admin, @Nullable AdminPort probes, Meters meters) {
+    private AdminListener(BindAddress bind, AdminPort admin, @Nullable AdminPort probes, AdminTls tls, Meters meters) {
         this.bind = bind;
         this.admin = admin;
         this.probes = probes;
+        this.tls = tls;
         this.meters = meters;
     }
 
@@ -57,17 +59,17 @@ public final class AdminListener implements AutoCloseable {
     static AdminListener start(BindAddress bind, @Nullable BindAddress probes, AdminParts parts, Duration longest) {
         AdminAccess access = new AdminAccess(parts.tokens(), parts.controlToken(), bind.host());
         AdminApi api = new AdminApi(parts, access, InstantSource.system());
-        AdminPort first = new AdminPort(ADMIN, bind, () -> routing(api, false), longest);
+        AdminPort first = new AdminPort(ADMIN, bind, parts.tls(), () -> routing(api, false), longest);
         AdminPort second = null;
         if (probes != null) {
             try {
-                second = new AdminPort(PROBES, probes, () -> routing(api, true), longest);
+                second = new AdminPort(PROBES, probes, null, () -> routing(api, true), longest);
             } catch (UncheckedIOException e) {
                 first.close();
                 throw e;
             }
         }
-        var listener = new AdminListener(bind, first, second, parts.meters());
+        var listener = new AdminListener(bind, first, second, parts.tls(), parts.meters());
         listener.keepHouse(longest.compareTo(HOUSEKEEPING) < 0 ? longest : HOUSEKEEPING);
         return listener;
     }
@@ -154,7 +156,7 @@ public final class AdminListener implements AutoCloseable {
             case "::" -> "::1";
             default -> bind.host();
         };
-        return "http://" + new BindAddress(host, port());
+        return (tls.inForce().get() == null ? "http://" : "https://") + new BindAddress(host, port());
     }
 
     @Override

@@ -33,6 +33,7 @@ public record AdminParts(
         Meters meters,
         AdminViews views,
         Supplier<List<AdminConfig.Token>> tokens,
+        AdminTls tls,
         String controlToken) {
     /** Without the token. */
     @Override

@@ -2,8 +2,6 @@ package portcullis.admin;
 
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
@@ -12,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.BindAddress;
 import portcullis.wire.AcceptProbe;
 
@@ -30,6 +29,7 @@ final class AdminPort implements AutoCloseable {
     private final String name;
     private final BindAddress bind;
     private final InetAddress address;
+    private final @Nullable AdminTls tls;
     private final Supplier<HttpRouting.Builder> routing;
     private final AcceptProbe probe = new AcceptProbe();
     private final ConnectionLifetime lifetime;
@@ -41,13 +41,20 @@ final class AdminPort implements AutoCloseable {
      * Binds and serves.
      *
      * @param name as the label {@code listener} of metrics has it
+     * @param tls null for a port that is always in plaintext
      * @param longest how old a connection may become
      * @throws java.io.UncheckedIOException when the port cannot be bound
      */
-    AdminPort(String name, BindAddress bind, Supplier<HttpRouting.Builder> routing, Duration longest) {
+    AdminPort(
+            String name,
+            BindAddress bind,
+            @Nullable AdminTls tls,
+            Supplier<HttpRouting.Builder> routing,
+            Duration longest) {
         this.name = name;
         this.bind = bind;
         this.address = new InetSocketAddress(bind.host(), bind.port()).getAddress();
+        this.tls = tls;
         this.routing = routing;
         this.lifetime = new ConnectionLifetime(probe, longest);
         this.server = open(bind.port());
@@ -66,7 +73,7 @@ final class AdminPort implements AutoCloseable {
                 .maxPayloadSize(BODY_BYTES)
                 .protocolsDiscoverServices(false)
                 .featuresDiscoverServices(false)
-                .addConnectionSelector(Http1ConnectionSelector.builder().config(Http1Config.create()).build())
+                .addConnectionSelector(new AdminConnections(lifetime, tls))
                 .routing(routing.get())
                 .build()
                 .start();

@@ -3,6 +3,8 @@ package portcullis.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +12,11 @@ import picocli.CommandLine;
 import portcullis.config.ConfigReference;
 import portcullis.config.ConfigSchema;
 import portcullis.config.LoadResult;
+import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.EffectiveValue;
 import portcullis.filters.FilterCatalog;
 import portcullis.kit.JsonWriter;
+import portcullis.snapshot.ServedTls;
 
 /** What the configuration is, and what it may be. Needs a sub-command. */
 @CommandLine.Command(name = "config", description = "shows the configuration in force, its JSON Schemas, its reference")
@@ -34,7 +38,7 @@ final class ConfigCommand extends Command {
         return Exit.USAGE;
     }
 
-    @CommandLine.Command(name = "show", description = "prints every effective value; secrets as stars")
+    @CommandLine.Command(name = "show", description = "prints every effective value, secrets as stars, and the TLS that comes of them")
     static final class Show extends Command {
         @CommandLine.Option(names = "--origin", description = "say where each value comes from")
         boolean origin;
@@ -51,15 +55,27 @@ final class ConfigCommand extends Command {
                     yield Exit.PROBLEMS;
                 }
                 case LoadResult.Loaded loaded -> {
-                    if (options.json) {
-                        out().println(JsonWriter.indented()
-                                .value(loaded.values().stream().map(EffectiveValue::description).toList()));
-                    } else {
-                        text(loaded.values());
-                    }
-                    yield Exit.FINE;
+                    yield show(loaded);
                 }
             };
+        }
+
+        /** Values first: whoever looks for what is wrong with a certificate wants to see them, too. */
+        private int show(LoadResult.Loaded loaded) {
+            List<ConfigProblem> problems = new ArrayList<>();
+            ServedTls tls = ServedTls.open(loaded.configuration().gateway(), ServedTls.NONE, Instant.now(), problems::add);
+            if (options.json) {
+                List<Map<String, Object>> all = new ArrayList<>();
+                loaded.values().forEach(value -> all.add(value.description()));
+                all.addAll(tls.description());
+                out().println(JsonWriter.indented().value(all));
+            } else {
+                text(loaded.values());
+                tls.lines().forEach(line -> out().println("# in force: TLS of listener " + line));
+            }
+            problems.forEach(problem -> err().println(problem));
+            boolean refused = problems.stream().anyMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR);
+            return refused ? Exit.PROBLEMS : Exit.FINE;
         }
 
         private void text(List<EffectiveValue> values) {

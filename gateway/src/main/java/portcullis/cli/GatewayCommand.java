@@ -2,6 +2,7 @@ package portcullis.cli;
 
 import java.io.IOException;
 import java.util.Optional;
+import javax.net.ssl.SSLException;
 
 /** A command that asks the running gateway something and prints its answer as it is. */
 abstract class GatewayCommand extends Command {
@@ -18,13 +19,26 @@ abstract class GatewayCommand extends Command {
         }
         RunningGateway.Answer answer;
         try {
-            answer = ask(new RunningGateway(control.get()));
+            answer = answer(control.get());
         } catch (IOException unreachable) {
             err().println("the gateway at " + control.get().url() + " does not answer: " + unreachable.getMessage());
             return Exit.PROBLEMS;
         }
         print(answer);
         return answer.isFine() ? Exit.FINE : Exit.PROBLEMS;
+    }
+
+    /** A certificate may be replaced between our look at the file and our call; then the file says something else now. */
+    private RunningGateway.Answer answer(StateDirectory.Control control) throws IOException {
+        try {
+            return ask(new RunningGateway(control));
+        } catch (SSLException untrusted) {
+            Optional<StateDirectory.Control> now = state().running();
+            if (now.isEmpty() || now.get().equals(control)) {
+                throw untrusted;
+            }
+            return ask(new RunningGateway(now.get()));
+        }
     }
 
     abstract RunningGateway.Answer ask(RunningGateway gateway) throws IOException;

@@ -6,6 +6,7 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import javax.net.ssl.HttpsURLConnection;
 
 /** The admin port of the gateway that runs on the same state directory, as other commands see it. */
 final class RunningGateway {
@@ -38,6 +39,11 @@ final class RunningGateway {
     private Answer ask(String method, String path) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(control.url() + path).toURL().openConnection();
+        if (connection instanceof HttpsURLConnection encrypted) {
+            encrypted.setSSLSocketFactory(PinnedTrust.sockets(control.certificates()));
+            // it is known by its digest: the name in it may be any, for the address is what we connect to
+            encrypted.setHostnameVerifier((_, _) -> true);
+        }
         connection.setRequestMethod(method);
         connection.setConnectTimeout(Math.toIntExact(CONNECT.toMillis()));
         connection.setReadTimeout(Math.toIntExact(ANSWER.toMillis()));

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,8 +35,10 @@ public final class StateDirectory {
      *
      * @param url of its admin listener, without a slash at the end
      * @param token that only this run of it knows; allows everything
+     * @param certificates SHA-256 of each certificate that it shows there, hexadecimal; empty for plaintext. These are the
+     *     only ones to trust, whatever name they are for and whoever issued them
      */
-    public record Control(String url, String token) {
+    public record Control(String url, String token, List<String> certificates) {
         /** Without the token. */
         @Override
         public String toString() {
@@ -73,13 +76,15 @@ public final class StateDirectory {
 
     /** Writes how to reach the gateway that holds the lock. Readable by its owner alone, whole or not at all. */
     public void write(Control control) throws IOException {
-        String text = JsonWriter.indented()
+        JsonWriter json = JsonWriter.indented()
                 .object()
                 .member("url", control.url())
                 .member("token", control.token())
-                .member("pid", ProcessHandle.current().pid())
-                .end()
-                .toString();
+                .member("pid", ProcessHandle.current().pid());
+        if (!control.certificates().isEmpty()) {
+            json.name("certificates-sha256").value(control.certificates());
+        }
+        String text = json.end().toString();
         Path fresh = directory.resolve("control.json.new");
         Files.deleteIfExists(fresh);
         Files.createFile(fresh, ownerOnly());
@@ -104,13 +109,17 @@ public final class StateDirectory {
             return JsonReader.read(Files.readString(control())) instanceof Map<?, ?> file
                             && file.get("url") instanceof String url
                             && file.get("token") instanceof String token
-                    ? Optional.of(new Control(url, token))
+                    ? Optional.of(new Control(url, token, texts(file.get("certificates-sha256"))))
                     : Optional.empty();
         } catch (NoSuchFileException none) {
             return Optional.empty();
         } catch (IllegalArgumentException notJson) {
             throw new IOException(control() + " is not JSON: " + notJson.getMessage(), notJson);
         }
+    }
+
+    private static List<String> texts(@Nullable Object list) {
+        return list instanceof List<?> items ? items.stream().map(Object::toString).toList() : List.of();
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel, boolean shared) throws IOException {

@@ -237,6 +237,11 @@ public final class PublicListener implements AutoCloseable {
         return settings.config();
     }
 
+    /** What new connections speak; null for plaintext. */
+    public @Nullable ServerTls tls() {
+        return settings.tls();
+    }
+
     ListenerSettings settings() {
         return settings;
     }

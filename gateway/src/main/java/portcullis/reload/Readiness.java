@@ -41,6 +41,11 @@ public final class Readiness {
         dependencies.put(name, new Watched(required, health));
     }
 
+    /** Shows it no more. */
+    public void forget(String name) {
+        dependencies.remove(name);
+    }
+
     public boolean isReady() {
         if (!started || drain.isDraining()) {
             return false;

@@ -108,6 +108,27 @@ public final class Meters implements AutoCloseable {
                 .increment();
     }
 
+    /**
+     * A certificate that a port shows.
+     *
+     * @param name of the certificate
+     * @param since when it came into force
+     */
+    public Registration certificate(String listener, String name, Instant notAfter, Instant since) {
+        double end = notAfter.getEpochSecond();
+        double begin = since.toEpochMilli() / 1000.0;
+        Registration expiry = book.gauge(
+                "portcullis.tls.certificate.expiry", "seconds", "When the certificate expires, in Unix time", () -> end,
+                "listener", listener, "name", name);
+        Registration loaded = book.gauge(
+                "portcullis.tls.certificate.loaded", "seconds", "When the certificate came into force, in Unix time",
+                () -> begin, "listener", listener, "name", name);
+        return () -> {
+            expiry.close();
+            loaded.close();
+        };
+    }
+
     /** Connections of a pool: in use, idle, and how many callers wait for one. */
     public Registration pool(String pool, LongSupplier active, LongSupplier idle, LongSupplier waiting) {
         Registration one = book.gauge(

@@ -16,6 +16,8 @@ import portcullis.reload.Readiness;
 import portcullis.reload.Reloads;
 import portcullis.telemetry.LogLevels;
 import portcullis.telemetry.Meters;
+import portcullis.wire.BufferPool;
+import portcullis.wire.Watchdog;
 
 /** The parts of an operator's port, real ones, and what a test changes about them. */
 final class Parts implements AutoCloseable {
@@ -49,8 +51,11 @@ final class Parts implements AutoCloseable {
                 new AdminViews(
                         () -> List.of(Map.of("route", "orders/list")), List::of, () -> Map.of("config", "shown"), List::of),
                 () -> List.of(token("looks", Role.READ), token("operates", Role.OPERATE)),
+                new AdminTls(() -> null, meters, watchdog, new BufferPool()),
                 CONTROL);
     }
+
+    private final Watchdog watchdog = new Watchdog();
 
     private static Token token(String text, Role role) {
         return new Token(new Secret(text), role, Place.of("gateway.yaml"));
@@ -60,6 +65,7 @@ final class Parts implements AutoCloseable {
     public void close() {
         levels.configure(portcullis.config.Telemetry.LogLevel.INFO, Map.of());
         Logger.getLogger("").setLevel(java.util.logging.Level.INFO);
+        watchdog.close();
         meters.close();
     }
 }

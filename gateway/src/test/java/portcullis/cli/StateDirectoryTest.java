@@ -9,13 +9,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StateDirectoryTest {
     private static final StateDirectory.Control CONTROL =
-            new StateDirectory.Control("http://127.0.0.1:9900", "random-token");
+            new StateDirectory.Control("https://127.0.0.1:9900", "random-token", List.of("00ff"));
 
     @TempDir
     Path temporary;
