@@ -31,6 +31,17 @@ final class ConfigFormats {
     static final Format<String> HOST_NAME =
             Format.of("host name", "orders.example.com", Map.of("type", "string"), ConfigFormats::hostName);
 
+    /** A name or address that a certificate is for: a host name, {@code *.} and a domain, or an address literal. */
+    static final Format<String> CERTIFICATE_NAME = Format.of(
+            "name of a certificate", "localhost", Map.of("type", "string"), ConfigFormats::certificateName);
+
+    /** A cipher suite by its name in the IANA registry. */
+    static final Format<String> CIPHER = Format.of(
+            "cipher",
+            "TLS_AES_128_GCM_SHA256",
+            Map.of("type", "string", "pattern", "^TLS_[A-Z0-9_]+$"),
+            ConfigFormats::cipher);
+
     /** An endpoint of an upstream; port 80 where it has none, 443 over TLS. */
     static final Format<EndpointUrl> ENDPOINT = Format.of(
             "URL",
@@ -117,6 +128,21 @@ final class ConfigFormats {
             throw new IllegalArgumentException("'" + text + "' is not a host name");
         }
         return text.toLowerCase(Locale.ROOT);
+    }
+
+    private static String certificateName(String text) {
+        if (Cidr.literal(text) != null || isHostName(text.startsWith("*.") ? text.substring(2) : text)) {
+            return text.toLowerCase(Locale.ROOT);
+        }
+        throw new IllegalArgumentException("'" + text + "' is neither a host name nor an address");
+    }
+
+    private static String cipher(String text) {
+        boolean known = text.startsWith("TLS_") && text.length() > 4 && text.length() <= 64;
+        if (!known || !text.chars().allMatch(at -> at >= 'A' && at <= 'Z' || at >= '0' && at <= '9' || at == '_')) {
+            throw new IllegalArgumentException("'" + text + "' is not a cipher of the IANA registry");
+        }
+        return text;
     }
 
     private static EndpointUrl endpoint(String text) {

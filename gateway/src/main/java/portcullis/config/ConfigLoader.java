@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Findings;
 import portcullis.config.keys.Keys;
+import portcullis.config.keys.NamedPaths;
 import portcullis.config.keys.Reading;
 import portcullis.config.source.DocumentReader;
 import portcullis.config.source.Documents;
@@ -56,27 +57,28 @@ public final class ConfigLoader {
         String named = request.environment != null ? request.environment : variables.get("PORTCULLIS_ENV");
         String environment = named == null || named.isEmpty() ? null : named;
         String chosenBy = request.environment != null ? "--env" : "PORTCULLIS_ENV";
-        Documents documents = new DocumentReader(
-                        request.folder, request.layers, variables, request.allowUnresolved, sources, findings)
-                .read(environment, chosenBy);
+        DocumentReader reader = new DocumentReader(
+                request.folder, request.layers, variables, request.allowUnresolved, sources, findings);
+        Documents documents = reader.read(environment, chosenBy);
         new StrayFiles(request.folder, findings).warn();
-        Configuration configuration = assemble(documents, sources, findings);
+        Configuration configuration = assemble(documents, sources, reader.paths(), findings);
         List<ConfigProblem> problems = sorted(findings.problems());
         return configuration == null || findings.errors() > 0
                 ? new LoadResult.Rejected(problems, sources.inputs())
                 : new LoadResult.Loaded(configuration, problems, findings.values(), sources.inputs());
     }
 
-    private @Nullable Configuration assemble(Documents documents, SourceFiles sources, Findings findings) {
+    private @Nullable Configuration assemble(
+            Documents documents, SourceFiles sources, NamedPaths paths, Findings findings) {
         boolean production = !documents.environment().equals(Environment.STAGING.toString())
                 && !documents.environment().equals(Environment.DEVELOPMENT.toString());
-        GatewayConfig gateway = read(files.gateway(), documents.gateway(), findings, production);
-        DefaultsConfig defaults = read(files.defaults(), documents.defaults(), findings, production);
+        GatewayConfig gateway = read(files.gateway(), documents.gateway(), findings, paths, production);
+        DefaultsConfig defaults = read(files.defaults(), documents.defaults(), findings, paths, production);
         Inheritance inheritance = Inheritance.from(defaults == null ? null : documents.defaults());
         List<ConfigFiles.RoutesFile> routes = new ArrayList<>();
         for (Documents.Document document : documents.routes()) {
             Document inherited = new Document(document.name(), inheritance.appliedTo(document.tree()));
-            ConfigFiles.RoutesFile file = read(files.routes(inherited.tree()), inherited, findings, production);
+            ConfigFiles.RoutesFile file = read(files.routes(inherited.tree()), inherited, findings, paths, production);
             if (file != null) {
                 routes.add(file);
             }
@@ -115,8 +117,8 @@ public final class ConfigLoader {
     }
 
     private static <T> @Nullable T read(
-            Keys<T> keys, @Nullable Document document, Findings findings, boolean production) {
-        return document == null ? null : keys.read(document.tree(), Reading.of(document.name(), findings, production));
+            Keys<T> keys, @Nullable Document document, Findings findings, NamedPaths paths, boolean production) {
+        return document == null ? null : keys.read(document.tree(), Reading.of(document.name(), findings, paths, production));
     }
 
     /** In the order of the files; what is inherited by many keys is a problem once, where it was written. */

@@ -62,6 +62,7 @@ final class CrossChecks {
         if (gateway != null) {
             OwnPorts ports = OwnPorts.of(gateway);
             ports.refuseCollisions(this::error);
+            ports.warnOfRedirectsElsewhere(this::warning);
             all.values().forEach(upstream -> ports.refuseLoops(upstream, this::error));
         }
         return Collections.unmodifiableMap(all);
@@ -85,23 +86,35 @@ final class CrossChecks {
             }
             checkNames(api);
             checkUpstreams(api);
-            all.add(gateway == null ? api : withListeners(api, gateway.listeners().keySet()));
+            all.add(gateway == null ? api : withListeners(api, gateway.listeners()));
         }
         return List.copyOf(all);
     }
 
-    private ApiConfig withListeners(ApiConfig api, Set<String> known) {
+    /** A listener that redirects has no APIs and is no choice. */
+    private ApiConfig withListeners(ApiConfig api, Map<String, ListenerConfig> known) {
         Place place = api.place().at("listeners");
-        checkKnown(api.listeners(), place, known, "listener");
+        List<String> serving = known.values().stream().filter(ListenerConfig::servesApis).map(ListenerConfig::name).toList();
+        String right = serving.isEmpty() ? "a listener without redirect-to" : "some of " + String.join(", ", serving);
+        checkKnown(api.listeners(), place, known.keySet(), "listener");
+        for (int i = 0; i < api.listeners().size(); i++) {
+            ListenerConfig named = known.get(api.listeners().get(i));
+            if (named != null && !named.servesApis()) {
+                error(place.item(i), "'" + named.name() + "' redirects every request and has no APIs", right);
+            }
+        }
         if (!api.listeners().isEmpty()) {
             return api;
         }
-        if (known.size() > 1) {
-            error(place, "is missing, and there is more than one listener", "some of " + String.join(", ", known));
+        if (serving.isEmpty()) {
+            error(place, "is missing, and every listener redirects", right);
+        }
+        if (serving.size() > 1) {
+            error(place, "is missing, and there is more than one listener", right);
         }
         return new ApiConfig(
                 api.name(),
-                List.copyOf(known),
+                serving,
                 api.hosts(),
                 api.basePath(),
                 api.versioning(),
@@ -218,8 +231,7 @@ final class CrossChecks {
             Duration wait = upstream.timeouts().firstByte();
             Duration deadline = longest.get(upstream.name());
             if (place.isWritten() && wait != null && deadline != null && wait.compareTo(deadline) > 0) {
-                findings.add(ConfigProblem.warning(
-                        place, "is longer than the deadline of every route that goes there", "at most their timeout"));
+                warning(place, "is longer than the deadline of every route that goes there", "at most their timeout");
             }
         }
     }
@@ -230,6 +242,12 @@ final class CrossChecks {
 
     private static List<String> names(@Nullable UpstreamTarget target) {
         return target == null ? List.of() : target.names();
+    }
+
+    private void warning(Place place, String wrong, String cure) {
+        if (!place.isUnresolved()) {
+            findings.add(ConfigProblem.warning(place, wrong, cure));
+        }
     }
 
     private void error(Place place, String wrong, String cure) {

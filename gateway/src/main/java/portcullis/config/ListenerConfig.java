@@ -95,12 +95,55 @@ public record ListenerConfig(
                         block("timeouts", Timeouts.KEYS).orEmpty().says("how long a client may take"),
                         Given.place())
                 .check(ListenerConfig::warnOfFieldsThatNobodyMaySend)
-                .check(ListenerConfig::refuseWithoutRedirect);
+                .check(ListenerConfig::checkRedirect)
+                .check(ListenerConfig::checkTls);
 
-    private static void refuseWithoutRedirect(ListenerConfig listener, Keys.Complaints complaints) {
-        if (listener.acmeChallengeDir != null && listener.redirectTo == null) {
-            complaints.error("acme-challenge-dir", "is on a port that does not redirect", "redirect-to beside it");
+    private static void checkRedirect(ListenerConfig listener, Keys.Complaints complaints) {
+        RedirectTo redirect = listener.redirectTo;
+        if (redirect == null) {
+            if (listener.acmeChallengeDir != null) {
+                complaints.error("acme-challenge-dir", "is on a port that does not redirect", "redirect-to beside it");
+            }
+            return;
         }
+        if (redirect.scheme() == listener.scheme() && redirect.port() == listener.portForClients(listener.bind.port())) {
+            complaints.error("redirect-to", "leads back to this very port", "the scheme and port of another listener");
+        }
+        if (redirect.scheme() == RedirectTo.Scheme.HTTP) {
+            complaints.inProduction("redirect-to", "leads to plaintext", "scheme: https");
+        }
+    }
+
+    private static void checkTls(ListenerConfig listener, Keys.Complaints complaints) {
+        if (listener.tls != null && listener.behindTlsProxy) {
+            complaints.warning(
+                    "behind-tls-proxy", "says that plaintext comes here, and tls stands beside it", "one of the two");
+        }
+    }
+
+    /** The scheme that clients see. */
+    RedirectTo.Scheme scheme() {
+        return tls != null || behindTlsProxy ? RedirectTo.Scheme.HTTPS : RedirectTo.Scheme.HTTP;
+    }
+
+    /**
+     * The port that clients see.
+     *
+     * @param bound the one that is listened on
+     */
+    public int portForClients(int bound) {
+        return externalPort != null ? externalPort : behindTlsProxy ? 443 : bound;
+    }
+
+    /** Whether the redirect leads here. A port that the system chooses may be any. */
+    boolean isWhere(RedirectTo redirect) {
+        int port = portForClients(bind.port());
+        return servesApis() && scheme() == redirect.scheme() && (port == redirect.port() || port == 0);
+    }
+
+    /** Whether it takes requests for APIs, rather than sending all of them elsewhere. */
+    public boolean servesApis() {
+        return redirectTo == null;
     }
 
     /** Forwarded fields count from trusted proxies alone; without any, what depends on them never happens. */
@@ -137,28 +180,6 @@ public record ListenerConfig(
         ACCEPT,
         /** A connection without one, or from anybody else, is closed. */
         REQUIRE
-    }
-
-    /**
-     * Where every request of a listener is sent.
-     *
-     * @param port left out of the answer where it is the scheme's own
-     * @param status 301, 302, 307 or 308
-     */
-    public record RedirectTo(Scheme scheme, int port, int status) {
-        static final Keys<RedirectTo> KEYS = keys(
-                RedirectTo::new,
-                word("scheme", Scheme.values()).or("https").says("the scheme of the new URL"),
-                integer("port").between("1", "65535").or("443").says("the port of the new URL"),
-                Key.of("status", Formats.oneOfNumbers(301, 302, 307, 308))
-                        .or("308")
-                        .says("the status; 307 and 308 keep the method"));
-
-        /** The scheme of a URL. */
-        public enum Scheme {
-            HTTP,
-            HTTPS
-        }
     }
 
     /** What happens to a field whose name contains an underscore. */

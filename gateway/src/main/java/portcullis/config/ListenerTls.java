@@ -5,7 +5,9 @@ import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.word;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.keys.Format;
 import portcullis.config.keys.Formats;
 import portcullis.config.keys.Given;
 import portcullis.config.keys.Key;
@@ -44,11 +46,11 @@ public record ListenerTls(
                     word("profile", Profile.values())
                             .or("intermediate")
                             .says("versions and ciphers as Mozilla recommends them: modern is TLS 1.3 alone"),
-                    list("versions", Formats.words(TlsVersion.values()))
+                    list("versions", TlsVersion.FORMAT)
                             .nonEmpty()
                             .orNone()
                             .says("in place of those of the profile"),
-                    list("ciphers", Formats.TEXT)
+                    list("ciphers", ConfigFormats.CIPHER)
                             .nonEmpty()
                             .orNone()
                             .says("in place of those of the profile, most wanted first, in the names of the IANA registry"),
@@ -62,9 +64,11 @@ public record ListenerTls(
                             .orItems()
                             .says("subject alternative names, one of which a client certificate must have, exactly; none: any"),
                     Given.place())
-            .check(ListenerTls::check);
+            .check(ListenerTls::checkClients)
+            .check(ListenerTls::checkAgreement)
+            .check(ListenerTls::refuseRepetitions);
 
-    private static void check(ListenerTls tls, Keys.Complaints complaints) {
+    private static void checkClients(ListenerTls tls, Keys.Complaints complaints) {
         boolean asks = tls.clientAuth != ClientAuth.NONE;
         if (asks && tls.clientTrust == null) {
             complaints.error("client-auth", "asks for certificates that nobody could judge", "a client-trust-file");
@@ -75,8 +79,64 @@ public record ListenerTls(
         if (!asks && !tls.clientNames.isEmpty()) {
             complaints.error("client-names", "is there for certificates that nobody is asked for", "client-auth: optional or required");
         }
+        if (asks && tls.clientNames.isEmpty() && complaints.isWritten("client-names")) {
+            complaints.warning(
+                    "client-names", "is empty and lets in whoever has a certificate of client-trust-file", "the names to let in, or no such key");
+        }
+    }
+
+    /** A version without a cipher, or a cipher without its version, would never be agreed on. */
+    private static void checkAgreement(ListenerTls tls, Keys.Complaints complaints) {
         if (complaints.isWritten("profile") && tls.versions != null && tls.ciphers != null) {
             complaints.error("profile", "stands beside versions and ciphers, which replace all of it", "one or the other");
+        }
+        List<TlsVersion> spoken = tls.versions != null ? tls.versions : tls.profile.versions;
+        if (tls.ciphers == null) {
+            for (TlsVersion version : spoken) {
+                if (!tls.profile.versions.contains(version)) {
+                    complaints.error(
+                            "versions",
+                            version + " has no ciphers in profile " + Formats.wordOf(tls.profile),
+                            "profile: intermediate, or ciphers");
+                }
+            }
+            return;
+        }
+        for (TlsVersion version : spoken) {
+            if (tls.ciphers.stream().noneMatch(cipher -> TlsVersion.of(cipher) == version)) {
+                complaints.error("ciphers", "has none for " + version, "for example " + version.example);
+            }
+        }
+        for (String cipher : tls.ciphers) {
+            if (!spoken.contains(TlsVersion.of(cipher))) {
+                complaints.warning(
+                        "ciphers", cipher + " is for " + TlsVersion.of(cipher) + ", which is not spoken", "versions with it, or no such cipher");
+            }
+        }
+    }
+
+    private static void refuseRepetitions(ListenerTls tls, Keys.Complaints complaints) {
+        if (tls.versions != null) {
+            refuseRepetition("versions", tls.versions, complaints);
+        }
+        if (tls.ciphers != null) {
+            refuseRepetition("ciphers", tls.ciphers, complaints);
+        }
+        refuseRepetition("client-names", tls.clientNames, complaints);
+        for (int i = 0; i < tls.certificates.size(); i++) {
+            int first = tls.certificates.indexOf(tls.certificates.get(i));
+            if (first < i && tls.certificates.get(i).isResolved()) {
+                complaints.error("certificates", "has the same one as [" + first + "] and [" + i + "]", "each of them once");
+            }
+        }
+    }
+
+    private static void refuseRepetition(String key, List<?> values, Keys.Complaints complaints) {
+        for (int i = 0; i < values.size(); i++) {
+            if (values.indexOf(values.get(i)) < i) {
+                complaints.error(key, "has '" + values.get(i) + "' twice", "each of them once");
+                return;
+            }
         }
     }
 
@@ -90,6 +150,7 @@ public record ListenerTls(
     public sealed interface Certificate {
         Place place();
 
+        /** Whether all of it is there, as far as it is written. */
         private boolean isResolved() {
             return switch (this) {
                 case SelfSigned _ -> true;
@@ -106,7 +167,7 @@ public record ListenerTls(
                         Key.of("key-file", Formats.SECRET_FILE)
                                 .orNone()
                                 .says("PEM: its private key, without a password"),
-                        list("self-signed", Formats.TEXT)
+                        list("self-signed", ConfigFormats.CERTIFICATE_NAME)
                                 .nonEmpty()
                                 .orNone()
                                 .says("names and addresses for a certificate made at the start; production refuses it"),
@@ -122,10 +183,11 @@ public record ListenerTls(
 
         private static void check(Certificate read, Keys.Complaints complaints) {
             switch (read) {
-                case SelfSigned _ -> {
+                case SelfSigned(List<String> names, Place _) -> {
                     if (complaints.isWritten("certificate-file") || complaints.isWritten("key-file")) {
                         complaints.error("self-signed", "stands beside files", "one or the other");
                     }
+                    refuseRepetition("self-signed", names, complaints);
                     complaints.inProduction("self-signed", "is a certificate that no client trusts", "certificate-file and key-file");
                 }
                 case Files files -> {
@@ -151,19 +213,48 @@ public record ListenerTls(
 
     /** Versions and ciphers in one word. */
     public enum Profile {
-        MODERN,
-        INTERMEDIATE
+        MODERN(TlsVersion.V1_3),
+        INTERMEDIATE(TlsVersion.V1_2, TlsVersion.V1_3);
+
+        private final List<TlsVersion> versions;
+
+        Profile(TlsVersion... versions) {
+            this.versions = List.of(versions);
+        }
     }
 
     /** A version of TLS. */
     public enum TlsVersion {
-        V1_2("TLSv1.2"),
-        V1_3("TLSv1.3");
+        V1_2("TLSv1.2", "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256"),
+        V1_3("TLSv1.3", "TLS_AES_128_GCM_SHA256");
+
+        static final Format<TlsVersion> FORMAT = Format.of(
+                "TLSv1.2 or TLSv1.3",
+                "TLSv1.3",
+                Map.of("enum", List.of("TLSv1.2", "TLSv1.3", 1.2, 1.3)),
+                TlsVersion::parse);
 
         private final String text;
+        private final String example;
 
-        TlsVersion(String text) {
+        TlsVersion(String text, String example) {
             this.text = text;
+            this.example = example;
+        }
+
+        /** As nginx, OpenSSL and the JDK write it, or the number alone. */
+        private static TlsVersion parse(String written) {
+            for (TlsVersion version : values()) {
+                if (version.text.equalsIgnoreCase(written) || version.text.endsWith("v" + written)) {
+                    return version;
+                }
+            }
+            throw new IllegalArgumentException("'" + written + "' is not a version of TLS that is spoken");
+        }
+
+        /** The version that a cipher is for: those of TLS 1.3 say nothing of a key exchange (RFC 8446, B.4). */
+        static TlsVersion of(String cipher) {
+            return cipher.contains("_WITH_") ? V1_2 : V1_3;
         }
 
         /** As the standard names of the JDK have it. */

@@ -3,10 +3,11 @@ package portcullis.config;
 import java.util.ArrayList;
 import java.util.List;
 import portcullis.config.keys.BindAddress;
+import portcullis.config.keys.Formats;
 import portcullis.config.keys.Place;
 
 /** The addresses that the gateway itself listens on. */
-record OwnPorts(List<Port> ports) {
+record OwnPorts(List<Port> ports, List<ListenerConfig> listeners) {
 
     /**
      * @param name as an operator would say it
@@ -16,7 +17,7 @@ record OwnPorts(List<Port> ports) {
     /** Takes what is wrong. */
     @FunctionalInterface
     interface Report {
-        void error(Place place, String wrong, String cure);
+        void tell(Place place, String wrong, String cure);
     }
 
     static OwnPorts of(GatewayConfig gateway) {
@@ -28,7 +29,7 @@ record OwnPorts(List<Port> ports) {
         if (admin.probes() != null) {
             ports.add(new Port("the probes port", admin.probes(), admin.place().at("probes")));
         }
-        return new OwnPorts(List.copyOf(ports));
+        return new OwnPorts(List.copyOf(ports), List.copyOf(gateway.listeners().values()));
     }
 
     /** Two of them on one address could not both be opened. */
@@ -42,8 +43,21 @@ record OwnPorts(List<Port> ports) {
                     // A port that was left to its default is nobody's mistake; the written one is.
                     Port culprit = second.place.isWritten() || !first.place.isWritten() ? second : first;
                     Port other = culprit == second ? first : second;
-                    report.error(culprit.place, "is the address of " + other.name, "a port of its own");
+                    report.tell(culprit.place, "is the address of " + other.name, "a port of its own");
                 }
+            }
+        }
+    }
+
+    /** A port of ours that does not speak the scheme would be an error to every client. Other servers are not known. */
+    void warnOfRedirectsElsewhere(Report report) {
+        for (ListenerConfig listener : listeners) {
+            RedirectTo to = listener.redirectTo();
+            if (to != null && listeners.stream().noneMatch(other -> other.isWhere(to))) {
+                report.tell(
+                        listener.place().at("redirect-to"),
+                        "leads to " + Formats.wordOf(to.scheme()) + " on port " + to.port() + ", where no listener is found",
+                        "the port of one, which its external-port may name");
             }
         }
     }
@@ -64,7 +78,7 @@ record OwnPorts(List<Port> ports) {
             BindAddress address = new BindAddress(endpoint.host(), endpoint.port());
             for (Port port : ports) {
                 if (port.bind.port() == address.port() && overlap(port.bind, address) && isHere(address, port.bind)) {
-                    report.error(list.item(i), "is " + port.name + " of this gateway", "an address of the upstream");
+                    report.tell(list.item(i), "is " + port.name + " of this gateway", "an address of the upstream");
                 }
             }
         }

@@ -3,13 +3,8 @@ package portcullis.config;
 import static portcullis.config.keys.ConfigProblem.error;
 import static portcullis.config.keys.ConfigProblem.warning;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.util.EnumSet;
 import java.util.Map;
-import java.util.Set;
 import portcullis.config.Telemetry.LogLevel;
 import portcullis.config.keys.Findings;
 import portcullis.config.keys.Place;
@@ -17,12 +12,6 @@ import portcullis.config.keys.Tree;
 
 /** What production refuses and other environments only warn about, as far as one file can show it. */
 final class ProductionRules {
-    private static final Set<PosixFilePermission> OTHERS = EnumSet.of(
-            PosixFilePermission.GROUP_READ,
-            PosixFilePermission.GROUP_WRITE,
-            PosixFilePermission.OTHERS_READ,
-            PosixFilePermission.OTHERS_WRITE);
-
     private final boolean production;
     private final Findings findings;
 
@@ -45,8 +34,12 @@ final class ProductionRules {
         if (listener.bind().port() == 0) {
             report(bind, "takes a free port, another one at each start", "a fixed port");
         }
-        if (!listener.bind().isLoopback() && !listener.behindTlsProxy()) {
-            report(bind, "is plaintext for everybody who can reach it", "behind-tls-proxy: true, or a loopback address");
+        boolean plaintext = listener.tls() == null && !listener.behindTlsProxy();
+        if (plaintext && listener.redirectTo() == null && !listener.bind().isLoopback()) {
+            report(
+                    bind,
+                    "is plaintext for everybody who can reach it",
+                    "tls, behind-tls-proxy: true, redirect-to, or a loopback address");
         }
     }
 
@@ -56,6 +49,10 @@ final class ProductionRules {
         }
         if (!admin.bind().isLoopback() && admin.tokens().isEmpty()) {
             report(admin.place().at("bind"), "is reachable from elsewhere without a token", "admin.tokens, or 127.0.0.1");
+        }
+        if (!admin.bind().isLoopback() && !admin.tokens().isEmpty() && admin.tls() == null) {
+            findings.add(warning(
+                    admin.place().at("bind"), "takes tokens from elsewhere in plaintext", "admin.tls, or 127.0.0.1"));
         }
     }
 
@@ -81,22 +78,14 @@ final class ProductionRules {
                 case Tree.Material.Written() -> report(
                         secret.place(), "is a secret in plain sight", "${file:PATH} or ${env:NAME} and nothing else");
                 case Tree.Material.Referenced(var files) -> files.forEach(file -> checkReadable(file, secret.place()));
-                case Tree.Material.Named(var file) -> checkReadable(file.path(), secret.place());
                 case Tree.Material.Unresolved() -> {}
             }
         }
     }
 
     private void checkReadable(Path file, Place place) {
-        try {
-            Set<PosixFilePermission> open = EnumSet.noneOf(PosixFilePermission.class);
-            open.addAll(Files.getPosixFilePermissions(file));
-            open.retainAll(OTHERS);
-            if (!open.isEmpty()) {
-                report(place, "comes from " + file + ", which its group or everybody may read or write", "mode 0600 or 0400");
-            }
-        } catch (IOException | UnsupportedOperationException unknown) {
-            // Gone since it was read, which the next load will say, or a file system without such rights.
+        if (FileRights.areWide(file)) {
+            report(place, "comes from " + file + ", which its group or everybody may read or write", "mode 0600 or 0400");
         }
     }
 

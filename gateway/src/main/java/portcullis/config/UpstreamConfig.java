@@ -33,11 +33,25 @@ public record UpstreamConfig(
         Place place) {
 
     static final Keys<UpstreamConfig> KEYS = keys(
-            UpstreamConfig::of,
-            Given.name(),
-            list("endpoints", Endpoint.SHAPE).nonEmpty().says("its addresses"),
-            new Inline<>(Behaviour.KEYS),
-            Given.place());
+                    UpstreamConfig::of,
+                    Given.name(),
+                    list("endpoints", Endpoint.SHAPE).nonEmpty().says("its addresses"),
+                    new Inline<>(Behaviour.KEYS),
+                    Given.place())
+            .check(UpstreamConfig::warnOfHalfATls);
+
+    /** What the defaults say of TLS is meant for whoever has use for it; what an upstream says itself is not. */
+    private static void warnOfHalfATls(UpstreamConfig upstream, Keys.Complaints complaints) {
+        long encrypted = upstream.endpoints.stream().filter(Endpoint::tls).count();
+        boolean said = complaints.isWritten("tls") && upstream.tls.place().file().equals(upstream.place.file());
+        if (encrypted == 0 && said) {
+            complaints.warning("tls", "is there for https endpoints, and there is none", "https:// in endpoints");
+        }
+        if (encrypted > 0 && encrypted < upstream.endpoints.size()) {
+            complaints.warning(
+                    "endpoints", "are mixed: some requests go under TLS and others in plaintext", "https:// for all of them");
+        }
+    }
 
     private static UpstreamConfig of(String name, List<Endpoint> endpoints, Behaviour behaviour, Place place) {
         return new UpstreamConfig(

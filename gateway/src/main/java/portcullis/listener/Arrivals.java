@@ -32,9 +32,7 @@ final class Arrivals {
 
     Arrivals(ListenerConfig listener, int boundPort) {
         this.listener = listener;
-        this.port = listener.externalPort() != null
-                ? listener.externalPort()
-                : listener.behindTlsProxy() ? 443 : boundPort;
+        this.port = listener.portForClients(boundPort);
         this.clientIpHeader = listener.clientIpHeader() == null ? null : FieldName.of(listener.clientIpHeader());
         this.passUnderscores = listener.underscoreHeaders() == ListenerConfig.UnderscoreHeaders.PASS;
     }

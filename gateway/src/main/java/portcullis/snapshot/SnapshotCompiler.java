@@ -95,7 +95,7 @@ public final class SnapshotCompiler {
 
     private static void warnOfIdleListeners(Configuration configuration, Problems problems) {
         for (ListenerConfig listener : configuration.gateway().listeners().values()) {
-            if (configuration.apis().stream().noneMatch(api -> api.listeners().contains(listener.name()))) {
+            if (listener.servesApis() && configuration.apis().stream().noneMatch(api -> api.listeners().contains(listener.name()))) {
                 problems.accept(ConfigProblem.warning(
                         listener.place(), "has no API and answers 404 to everything", "an API with listeners: [" + listener.name() + "]"));
             }

@@ -319,4 +319,110 @@ class CrossChecksTest {
                         "listeners.public.bind"),
                 RestartPending.between(before.values(), folder.loaded().values()));
     }
+
+    private static final String REDIRECTING =
+            """
+            format: 1
+            service: { name: edge }
+            listeners:
+              public: { bind: 127.0.0.1:8080, behind-tls-proxy: true, trusted-proxies: [127.0.0.1] }
+              redirect: { bind: 127.0.0.1:8081, redirect-to: {} }
+            """;
+
+    private static final String ROUTES = "upstream: orders\nroutes: { list: { match: { path: /orders } } }\n"
+            + "upstreams: { orders: { endpoints: [http://127.0.0.1:9101] } }\n";
+
+    @Test
+    void anApiThatSaysNothingIsOnTheListenerThatDoesNotRedirect() {
+        folder.write("gateway.yaml", REDIRECTING);
+        assertEquals(List.of(), folder.warnings());
+        assertEquals(List.of("public"), folder.api().listeners());
+        folder.write("gateway.yaml", REDIRECTING + "  second: { bind: 127.0.0.1:8082 }\n");
+        assertEquals(
+                "routes/orders.yaml: listeners: is missing, and there is more than one listener; some of public, second",
+                folder.problem());
+    }
+
+    @Test
+    void aListenerThatRedirectsHasNoApis() {
+        folder.write("gateway.yaml", REDIRECTING);
+        folder.write("routes/orders.yaml", "format: 1\napi: orders\nlisteners: [public, redirect]\n" + ROUTES);
+        assertEquals(
+                "routes/orders.yaml:3:21: listeners[1]: 'redirect' redirects every request and has no APIs; some of public",
+                folder.problem());
+        folder.write("gateway.yaml", REDIRECTING.replaceFirst("  public: .*\n", ""));
+        folder.write("routes/orders.yaml", "format: 1\napi: orders\n" + ROUTES);
+        assertEquals(
+                "routes/orders.yaml: listeners: is missing, and every listener redirects; a listener without redirect-to",
+                folder.problems().getLast());
+    }
+
+    private void redirect(String publicKeys, String redirectKeys) {
+        folder.write(
+                "gateway.yaml",
+                """
+                format: 1
+                service: { name: edge }
+                listeners:
+                  public: { bind: 127.0.0.1:8080, %s }
+                  redirect: { bind: 127.0.0.1:8081, %s }
+                """
+                        .formatted(publicKeys, redirectKeys));
+    }
+
+    @Test
+    void aRedirectLeadsToAPortOfThisGateway() {
+        String behind = "trusted-proxies: [127.0.0.1], behind-tls-proxy: true";
+        for (String right : List.of(behind, behind + ", external-port: 443")) {
+            redirect(right, "redirect-to: {}");
+            assertEquals(List.of(), folder.warnings());
+        }
+        for (String wrong : List.of("ready-path: /_ready", "external-port: 443", behind + ", external-port: 8443")) {
+            redirect(wrong, "redirect-to: {}");
+            assertEquals(
+                    List.of("gateway.yaml:5:37: listeners.redirect.redirect-to: leads to https on port 443, where no listener"
+                            + " is found; the port of one, which its external-port may name"),
+                    folder.warnings());
+        }
+        redirect(behind + ", external-port: 8443", "redirect-to: { port: 8443 }");
+        assertEquals(List.of(), folder.warnings());
+    }
+
+    @Test
+    void aRedirectDoesNotLeadBack() {
+        String back = "gateway.yaml:5:37: listeners.redirect.redirect-to: leads back to this very port;"
+                + " the scheme and port of another listener";
+        redirect("ready-path: /_r", "redirect-to: { scheme: http, port: 8081 }");
+        assertEquals(back, folder.problems().getFirst());
+        redirect("ready-path: /_r", "redirect-to: {}, behind-tls-proxy: true, trusted-proxies: [10.0.0.0/8]");
+        assertEquals(back, folder.problem());
+        redirect("ready-path: /_r", "redirect-to: { scheme: http, port: 80 }, external-port: 80");
+        assertEquals(back, folder.problems().getFirst());
+    }
+
+    @Test
+    void challengesAreAnsweredWhereARedirectIs() {
+        redirect("ready-path: /_r", "acme-challenge-dir: acme");
+        assertEquals(
+                "gateway.yaml:5:57: listeners.redirect.acme-challenge-dir: is on a port that does not redirect;"
+                        + " redirect-to beside it",
+                folder.problems().getFirst());
+    }
+
+    @Test
+    void proxyHeadersAreTakenFromTrustedProxiesAlone() {
+        redirect("proxy-protocol: require", "proxy-protocol: off");
+        assertEquals(
+                "gateway.yaml:4:51: listeners.public.proxy-protocol: is required from proxies that are not trusted;"
+                        + " their addresses in trusted-proxies",
+                folder.problems().getFirst());
+        redirect("proxy-protocol: accept", "proxy-protocol: off");
+        assertTrue(
+                folder.problems().getFirst().contains("listeners.public.proxy-protocol: is accepted from nobody;"),
+                folder.problems()::toString);
+        redirect("proxy-protocol: v2", "proxy-protocol: off");
+        assertTrue(
+                folder.problems().getFirst().contains("'v2' is not one of off, accept, require; for example off"),
+                folder.problems()::toString);
+    }
 }

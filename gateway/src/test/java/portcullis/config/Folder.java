@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,6 +66,30 @@ final class Folder {
             Files.createDirectories(file.getParent());
             Files.writeString(file, text);
             return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /** A file that only its owner may read. */
+    Folder secret(String name, String text) {
+        write(name, text);
+        return allow(name, "rw-------");
+    }
+
+    /** Gives an existing file these rights, as {@code ls} shows them. */
+    Folder allow(String name, String rights) {
+        try {
+            Files.setPosixFilePermissions(path.resolve(name), PosixFilePermissions.fromString(rights));
+            return this;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    static String text(Path file) {
+        try {
+            return Files.readString(file);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

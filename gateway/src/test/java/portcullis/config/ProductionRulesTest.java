@@ -2,6 +2,7 @@ package portcullis.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ class ProductionRulesTest {
     private static final List<String> REFUSED = List.of(
             "gateway.yaml: service.name: is not set; a name that tells this gateway from others",
             "gateway.yaml:3:19: listeners.public.bind: is plaintext for everybody who can reach it;"
-                    + " behind-tls-proxy: true, or a loopback address",
+                    + " tls, behind-tls-proxy: true, redirect-to, or a loopback address",
             "gateway.yaml:4:18: listeners.local.bind: takes a free port, another one at each start; a fixed port",
             "gateway.yaml:5:16: admin.bind: is reachable from elsewhere without a token; admin.tokens, or 127.0.0.1",
             "gateway.yaml:6:29: telemetry.logs.level: tells more than production may; info or less",
@@ -73,9 +74,108 @@ class ProductionRulesTest {
                 service: { name: edge }
                 listeners:
                   public: { bind: 0.0.0.0:8080, behind-tls-proxy: true, trusted-proxies: [10.0.0.0/8] }
-                admin: { bind: 0.0.0.0:9900, tokens: [ { token: "${file:operator.token}", role: read } ] }
+                admin: { bind: 127.0.0.1:9900, tokens: [ { token: "${file:operator.token}", role: read } ] }
                 """);
         assertEquals(List.of(), folder.warnings());
+    }
+
+    /** Writes listeners, from line 4 and column 3 on, into a sound configuration for production. */
+    private void listeners(String lines) {
+        folder.variable("PORTCULLIS_ENV", "production");
+        folder.write("edge.crt", "certificate").secret("edge.key", "key");
+        folder.write("gateway.yaml", "format: 1\nservice: { name: edge }\nlisteners:\n" + lines.indent(2));
+        folder.write("routes/orders.yaml", "format: 1\nupstreams: { orders: { endpoints: [http://127.0.0.1:9101] } }\n");
+    }
+
+    private static final String TLS = "tls: { certificates: [ { certificate-file: edge.crt, key-file: edge.key } ] }";
+
+    @Test
+    void aPortThatOthersReachSpeaksTlsOrOnlyRedirects() {
+        listeners("public: { bind: 0.0.0.0:8443, external-port: 443, " + TLS + " }\n"
+                + "redirect: { bind: 0.0.0.0:8080, redirect-to: {} }");
+        assertEquals(List.of(), folder.warnings());
+        listeners("public: { bind: 0.0.0.0:8443 }");
+        assertEquals(
+                "gateway.yaml:4:19: listeners.public.bind: is plaintext for everybody who can reach it;"
+                        + " tls, behind-tls-proxy: true, redirect-to, or a loopback address",
+                folder.problem());
+        listeners("public: { bind: 127.0.0.1:8443 }");
+        assertEquals(List.of(), folder.warnings());
+    }
+
+    @Test
+    void aRedirectLeadsToTls() {
+        listeners("public: { bind: 0.0.0.0:443, " + TLS + " }\n"
+                + "redirect: { bind: 0.0.0.0:8080, redirect-to: { scheme: http, port: 8081 } }\n"
+                + "local: { bind: 127.0.0.1:8081 }");
+        assertEquals(
+                "gateway.yaml:5:35: listeners.redirect.redirect-to: leads to plaintext; scheme: https", folder.problem());
+        folder.variable("PORTCULLIS_ENV", "staging");
+        assertEquals(
+                List.of("gateway.yaml:5:35: listeners.redirect.redirect-to: leads to plaintext; scheme: https"),
+                folder.warnings());
+    }
+
+    @Test
+    void tokensTravelUnderTls() {
+        listeners("public: { bind: 127.0.0.1:8080 }");
+        folder.variable("TOKEN", "hunter2");
+        String admin = Folder.text(directory.resolve("gateway.yaml"))
+                + "admin: { bind: 0.0.0.0:9900, tokens: [ { token: \"${env:TOKEN}\", role: read } ], %s }\n";
+        folder.write("gateway.yaml", admin.formatted("probes: none"));
+        assertEquals(
+                List.of("gateway.yaml:5:16: admin.bind: takes tokens from elsewhere in plaintext; admin.tls, or 127.0.0.1"),
+                folder.warnings());
+        folder.write("gateway.yaml", admin.formatted(TLS));
+        assertEquals(List.of(), folder.warnings());
+        folder.write("gateway.yaml", admin.formatted("probes: none").replace("0.0.0.0:9900", "127.0.0.1:9900"));
+        assertEquals(List.of(), folder.warnings());
+    }
+
+    @Test
+    void keysAreForTheirOwnerAloneAlsoBehindLinks() throws IOException {
+        listeners("public: { bind: 0.0.0.0:8443, " + TLS.replace("edge.key", "secret/tls.key") + " }");
+        Path data = Files.createDirectories(directory.resolve("secret/..1"));
+        Files.move(directory.resolve("edge.key"), data.resolve("tls.key"));
+        Files.createSymbolicLink(directory.resolve("secret/..data"), Path.of("..1"));
+        Files.createSymbolicLink(directory.resolve("secret/tls.key"), Path.of("..data/tls.key"));
+        assertEquals(List.of(), folder.warnings());
+        for (String open : List.of("rw-r-----", "rw-r--r--", "rw----r--", "rw--w----", "r-----r--")) {
+            folder.allow("secret/..1/tls.key", open);
+            assertEquals(
+                    "gateway.yaml:4:96: listeners.public.tls.certificates[0].key-file: comes from "
+                            + directory.resolve("secret/tls.key")
+                            + ", which its group or everybody may read or write; mode 0600 or 0400",
+                    folder.problem());
+        }
+        folder.allow("secret/..1/tls.key", "r--------");
+        assertEquals(List.of(), folder.warnings());
+        folder.allow("edge.crt", "rw-r--r--");
+        assertEquals(List.of(), folder.warnings());
+    }
+
+    /** As an orchestrator gives them to a process without privileges. Only root can hand a file to somebody else. */
+    @Test
+    void aKeyOfSomebodyElseMayBeReadByItsGroup() throws IOException {
+        listeners("public: { bind: 0.0.0.0:8443, " + TLS + " }");
+        Path key = directory.resolve("edge.key");
+        assumeTrue(Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0), "only root gives files away");
+        Files.setAttribute(key, "unix:uid", 65534);
+        folder.allow("edge.key", "r--r-----");
+        assertEquals(List.of(), folder.warnings());
+        for (String open : List.of("r--r--r--", "rw-rw----", "r-----r--")) {
+            folder.allow("edge.key", open);
+            assertTrue(folder.problem().contains("which its group or everybody may read or write"), open);
+        }
+    }
+
+    @Test
+    void tlsAndAProxyInFrontThatHasItContradictEachOther() {
+        listeners("public: { bind: 0.0.0.0:8443, behind-tls-proxy: true, trusted-proxies: [10.0.0.0/8], " + TLS + " }");
+        assertEquals(
+                List.of("gateway.yaml:4:51: listeners.public.behind-tls-proxy: says that plaintext comes here, and tls stands"
+                        + " beside it; one of the two"),
+                folder.warnings());
     }
 
     private void allow(String permissions) throws IOException {

@@ -39,7 +39,7 @@ public final class Formats {
     public static final Shape<NamedFile> SECRET_FILE = new FileShape(true);
 
     /** A folder; for keys ending in {@code -dir}, whose relative paths count from the file that names them. */
-    public static final Format<Path> FOLDER = Format.of("folder", "acme", text(), text -> Path.of(nonEmpty(text)));
+    public static final Shape<Path> FOLDER = new FolderShape();
 
     public static final Format<Integer> INTEGER =
             Format.ordered("number", "10", Map.of("type", "integer"), Formats::integer);
@@ -143,9 +143,14 @@ public final class Formats {
     public static <E extends Enum<E>> Format<E> words(E[] values) {
         Map<String, E> byWord = new LinkedHashMap<>();
         for (E value : values) {
-            byWord.put(value.toString().toLowerCase(Locale.ROOT).replace('_', '-'), value);
+            byWord.put(wordOf(value), value);
         }
         return words(byWord);
+    }
+
+    /** How an enum's value is written in a file. */
+    public static String wordOf(Enum<?> value) {
+        return value.toString().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static Map<String, Object> text() {

@@ -28,7 +28,7 @@ public final class NamedFile {
     }
 
     /** One that is not there, where the caller said that this is fine: nobody may look into it. */
-    static NamedFile unresolved() {
+    public static NamedFile unresolved() {
         return new NamedFile(Path.of("(unresolved)"), NOTHING, false);
     }
 

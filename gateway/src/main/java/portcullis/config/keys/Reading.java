@@ -1,5 +1,6 @@
 package portcullis.config.keys;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.kit.JsonWriter;
 
@@ -12,9 +13,11 @@ public final class Reading {
     private final boolean production;
     private final boolean restart;
     private final boolean quiet;
+    private final NamedPaths paths;
 
     private Reading(
             Findings findings,
+            NamedPaths paths,
             String file,
             String path,
             String name,
@@ -22,6 +25,7 @@ public final class Reading {
             boolean restart,
             boolean quiet) {
         this.findings = findings;
+        this.paths = paths;
         this.file = file;
         this.path = path;
         this.name = name;
@@ -33,29 +37,30 @@ public final class Reading {
     /**
      * At the top of a file.
      *
+     * @param paths leads to what keys name on disk
      * @param production whether what production refuses is an error, rather than a warning
      */
-    public static Reading of(String file, Findings findings, boolean production) {
-        return new Reading(findings, file, "", "", production, false, false);
+    public static Reading of(String file, Findings findings, NamedPaths paths, boolean production) {
+        return new Reading(findings, paths, file, "", "", production, false, false);
     }
 
     /** One key further down. */
     public Reading at(String key) {
-        return new Reading(findings, file, Place.join(path, key), key, production, restart, quiet);
+        return new Reading(findings, paths, file, Place.join(path, key), key, production, restart, quiet);
     }
 
     Reading item(int index) {
-        return new Reading(findings, file, path + "[" + index + "]", name, production, restart, quiet);
+        return new Reading(findings, paths, file, path + "[" + index + "]", name, production, restart, quiet);
     }
 
     /** The same place, from here on under a key whose changes wait for a restart. */
     Reading restart() {
-        return new Reading(findings, file, path, name, production, true, quiet);
+        return new Reading(findings, paths, file, path, name, production, true, quiet);
     }
 
     /** The same place; values in force are no longer noted, because the caller notes them as a whole. */
     public Reading quiet() {
-        return new Reading(findings, file, path, name, production, restart, true);
+        return new Reading(findings, paths, file, path, name, production, restart, true);
     }
 
     /** The key, or the name in a map, that this reading is at. */
@@ -71,6 +76,11 @@ public final class Reading {
     /** Whether what production refuses is an error here. */
     boolean isProduction() {
         return production;
+    }
+
+    /** Leads to what keys name on disk. */
+    NamedPaths paths() {
+        return paths;
     }
 
     /** How many errors were found so far. */
@@ -107,5 +117,10 @@ public final class Reading {
 
     void secret(Tree.Scalar scalar) {
         findings.add(new Findings.SecretUse(place(scalar), scalar.material()));
+    }
+
+    /** The secret is what the file holds; its path is none. */
+    void secret(Tree.Scalar scalar, NamedFile file) {
+        findings.add(new Findings.SecretUse(place(scalar), new Tree.Material.Referenced(List.of(file.path()))));
     }
 }

@@ -58,9 +58,6 @@ public sealed interface Tree {
          */
         record Referenced(List<Path> files) implements Material {}
 
-        /** It is the path of a file that was read: the value of a key ending in {@code -file}. */
-        record Named(NamedFile file) implements Material {}
-
         /** A reference in it has no value, and the caller said that this is fine. The text means nothing. */
         record Unresolved() implements Material {}
     }

@@ -11,6 +11,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Findings;
+import portcullis.config.keys.NamedPaths;
 import portcullis.config.keys.Origin;
 import portcullis.config.keys.Place;
 import portcullis.config.keys.Tree;
@@ -35,6 +36,7 @@ public final class DocumentReader {
     private final Findings findings;
     private final References references;
     private final Map<String, Path> directories = new HashMap<>();
+    private final boolean allowUnresolved;
     private boolean complete = true;
 
     /**
@@ -53,6 +55,7 @@ public final class DocumentReader {
         this.variables = variables;
         this.files = files;
         this.findings = findings;
+        this.allowUnresolved = allowUnresolved;
         this.references = new References(variables, files, this::directoryOf, allowUnresolved, findings);
     }
 
@@ -98,6 +101,11 @@ public final class DocumentReader {
         Map<String, String> used = new TreeMap<>(setting);
         used.putAll(references.used());
         return new Documents(chosen, main, shared, List.copyOf(routes), complete, used);
+    }
+
+    /** Leads to what the keys of these documents name. */
+    public NamedPaths paths() {
+        return new PathsOnDisk(files, this::directoryOf, allowUnresolved);
     }
 
     /** What the files themselves say, before any overlay: an overlay cannot choose itself. */

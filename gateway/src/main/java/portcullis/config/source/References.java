@@ -15,7 +15,6 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Findings;
-import portcullis.config.keys.NamedFile;
 import portcullis.config.keys.Place;
 import portcullis.config.keys.Tree;
 
@@ -75,10 +74,6 @@ final class References {
             Tree.Field field = entry.getValue();
             String own = path.isEmpty() ? entry.getKey() : path + "." + entry.getKey();
             Tree value = resolve(field.value(), own);
-            if (value instanceof Tree.Scalar scalar) {
-                value = entry.getKey().endsWith("-file") ? file(scalar, own)
-                        : entry.getKey().endsWith("-dir") ? folder(scalar) : scalar;
-            }
             changed |= value != field.value();
             fields.put(entry.getKey(), value == field.value() ? field : new Tree.Field(field.origin(), value));
         }
@@ -218,50 +213,6 @@ final class References {
             case SourceFiles.Content.Unreadable(String why) -> new Found.Missing(
                     "the file " + path + " " + why, "a readable file of at most 1MiB");
         };
-    }
-
-    /** The value of a key that names a file, with the file. */
-    private Tree.Scalar file(Tree.Scalar scalar, String key) {
-        Path path = path(scalar);
-        if (path == null) {
-            return scalar;
-        }
-        return switch (files.read(path)) {
-            case SourceFiles.Content.Bytes(byte[] bytes) -> new Tree.Scalar(
-                    scalar.text(), scalar.origin(), new Tree.Material.Named(NamedFile.of(path, bytes)));
-            case SourceFiles.Content.Absent() -> unreadable(scalar, key, path, "does not exist");
-            case SourceFiles.Content.Unreadable(String why) -> unreadable(scalar, key, path, why);
-        };
-    }
-
-    /** The value of a key that names a folder: absolute. */
-    private Tree.Scalar folder(Tree.Scalar scalar) {
-        Path path = path(scalar);
-        return path == null ? scalar : new Tree.Scalar(path.toString(), scalar.origin(), scalar.material());
-    }
-
-    /** Null for what is no path, which its reader will say, and for the words that stand for none. */
-    private @Nullable Path path(Tree.Scalar scalar) {
-        String text = scalar.text();
-        boolean none = text == null || text.isEmpty() || text.equals("none") || text.equals("off");
-        if (none || scalar.material() instanceof Tree.Material.Unresolved) {
-            return null;
-        }
-        try {
-            return directoryOf.apply(scalar.origin().file()).resolve(text).toAbsolutePath().normalize();
-        } catch (InvalidPathException notAPath) {
-            return null;
-        }
-    }
-
-    private Tree.Scalar unreadable(Tree.Scalar scalar, String key, Path path, String why) {
-        if (!allowUnresolved) {
-            findings.add(ConfigProblem.error(
-                    Place.of(scalar.origin(), key),
-                    "the file " + path + " " + why,
-                    "a readable file of at most 1MiB; relative paths count from the file that names them"));
-        }
-        return new Tree.Scalar(scalar.text(), scalar.origin(), new Tree.Material.Unresolved());
     }
 
     private static String withoutLastLineEnd(String text) {

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormatsTest {
     private static <T> @Nullable T read(Format<T> format, String text) {
-        return format.read(Tree.scalar(text, Origin.DEFAULT), Reading.of("x", new Findings(), false));
+        return format.read(Tree.scalar(text, Origin.DEFAULT), Reading.of("x", new Findings(), Paths.NONE, false));
     }
 
     @Test

@@ -62,7 +62,7 @@ class KeysTest {
     }
 
     private @Nullable House read(Object... namesAndValues) {
-        return House.KEYS.read(fields(namesAndValues), Reading.of("house.yaml", findings, false));
+        return House.KEYS.read(fields(namesAndValues), Reading.of("house.yaml", findings, Paths.NONE, false));
     }
 
     private List<String> problems() {
@@ -162,8 +162,8 @@ class KeysTest {
     @Test
     void secretsNeverAppearInProblemsOrValues() {
         Keys<Secret> keys = keys(secret -> secret, Key.of("token", Formats.SECRET).says("a secret"));
-        keys.read(fields("token", "hunter2"), Reading.of("house.yaml", findings, false));
-        keys.read(fields("token", ""), Reading.of("house.yaml", findings, false));
+        keys.read(fields("token", "hunter2"), Reading.of("house.yaml", findings, Paths.NONE, false));
+        keys.read(fields("token", ""), Reading.of("house.yaml", findings, Paths.NONE, false));
         assertEquals("***", findings.values().getFirst().value());
         assertEquals(List.of("house.yaml:3:7: token: is not secret; for example ${file:token}"), problems());
         assertEquals(1, findings.secrets().size());
