@@ -67,6 +67,30 @@ public final class SocketWire extends Wire {
         }
     }
 
+    /**
+     * Reads what is there without waiting for more; only while nobody else reads or writes.
+     *
+     * @return how many bytes were put; 0 when there are none, -1 at the end of the stream
+     */
+    public int readNow(ByteBuffer into) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            return channel.read(into);
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
+    /** Writes what fits without waiting for the peer; only while nobody else writes, and from the thread that reads. */
+    public void writeNow(ByteBuffer from) throws IOException {
+        channel.configureBlocking(false);
+        try {
+            written += channel.write(from);
+        } finally {
+            channel.configureBlocking(true);
+        }
+    }
+
     @Override
     public long written() {
         return written;
@@ -81,12 +105,7 @@ public final class SocketWire extends Wire {
     @Override
     public boolean isStale() {
         try {
-            channel.configureBlocking(false);
-            try {
-                return channel.read(ByteBuffer.allocate(1)) != 0;
-            } finally {
-                channel.configureBlocking(true);
-            }
+            return readNow(ByteBuffer.allocate(1)) != 0;
         } catch (IOException e) {
             return true;
         }
