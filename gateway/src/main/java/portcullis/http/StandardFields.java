@@ -8,6 +8,7 @@ public final class StandardFields {
     public static final FieldName DATE = FieldName.of("Date");
     public static final FieldName EXPECT = FieldName.of("Expect");
     public static final FieldName HOST = FieldName.of("Host");
+    public static final FieldName LOCATION = FieldName.of("Location");
     public static final FieldName ORIGIN = FieldName.of("Origin");
     public static final FieldName RETRY_AFTER = FieldName.of("Retry-After");
     public static final FieldName TE = FieldName.of("TE");

@@ -2,6 +2,7 @@ package portcullis.http1;
 
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
+import portcullis.http.StandardFields;
 
 /**
  * Fields that mean nothing good behind a body (RFC 9110, 6.5.1): they govern the connection, steer the request, prove who
@@ -22,7 +23,7 @@ final class TrailerFields {
         FieldName.of("If-None-Match"),
         FieldName.of("If-Range"),
         FieldName.of("If-Unmodified-Since"),
-        FieldName.of("Location"),
+        StandardFields.LOCATION,
         FieldName.of("Max-Forwards"),
         FieldName.of("Pragma"),
         FieldName.of("Range"),

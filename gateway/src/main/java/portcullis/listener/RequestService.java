@@ -49,7 +49,9 @@ final class RequestService {
         try {
             Outcome outcome = fair ? outcome(exchange, snapshot, settings) : refused(exchange, snapshot, Reason.OVERLOADED);
             if (!isClientGone(body)) {
-                boolean stays = (body.isEnded() || isWorthDraining(outcome, body)) && keep.getAsBoolean();
+                boolean stays = (body.isEnded() || isWorthDraining(outcome, body))
+                        && !isLastWord(outcome)
+                        && keep.getAsBoolean();
                 written = answers.write(exchange, outcome, stays, settings.timeouts().writeStall().toNanos());
             }
         } finally {
@@ -89,6 +91,15 @@ final class RequestService {
         Outcome outcome = Outcome.refuse(reason);
         snapshot.securityFields().applyTo(outcome.fields(), exchange.arrival());
         return outcome;
+    }
+
+    /** Whoever is not clear about where a request is to go is not listened to any longer, as when the reader refuses it. */
+    private static boolean isLastWord(Outcome outcome) {
+        return outcome instanceof Outcome.Refused refused
+                && switch (refused.refusal().reason()) {
+                    case AMBIGUOUS_PATH, BAD_HOST, MALFORMED_REQUEST, MISDIRECTED -> true;
+                    default -> false;
+                };
     }
 
     private boolean isClientGone(RequestBody body) {

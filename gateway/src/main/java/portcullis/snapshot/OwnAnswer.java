@@ -9,15 +9,12 @@ import portcullis.exchange.Reason;
 import portcullis.exchange.TargetTemplate;
 import portcullis.exchange.Template;
 import portcullis.http.BodyReader;
-import portcullis.http.FieldName;
 import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
 import portcullis.kit.SyntaxFault;
 
 /** The last step of routes that answer by themselves. */
 final class OwnAnswer {
-    private static final FieldName LOCATION = FieldName.of("Location");
-
     private OwnAnswer() {}
 
     static Next respond(RouteConfig.Action.Respond respond, Template.Scope scope) throws SyntaxFault {
@@ -43,7 +40,7 @@ final class OwnAnswer {
             return Outcome.refuse(Reason.AMBIGUOUS_PATH);
         }
         ResponseHead head = new ResponseHead(status);
-        head.fields().add(LOCATION, target);
+        head.fields().add(StandardFields.LOCATION, target);
         return new Outcome.Answered(head, BodyReader.EMPTY);
     }
 }

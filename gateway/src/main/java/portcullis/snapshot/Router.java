@@ -4,6 +4,7 @@ import java.util.Map;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Filter;
 import portcullis.exchange.Outcome;
+import portcullis.http.TargetPath;
 import portcullis.routing.RouteMatch;
 import portcullis.routing.RouteTable;
 
@@ -11,16 +12,25 @@ import portcullis.routing.RouteTable;
 final class Router implements Snapshot.Serving {
     private final RouteTable<RoutePlan> table;
     private final Map<String, Filter> corsByApi;
+    private final Map<String, Redirection> redirections;
 
-    /** @param corsByApi the filter around answers of an API that none of its routes gives */
-    Router(RouteTable<RoutePlan> table, Map<String, Filter> corsByApi) {
+    /**
+     * @param corsByApi the filter around answers of an API that none of its routes gives
+     * @param redirections of the listeners that send every request elsewhere, by the listener's name
+     */
+    Router(RouteTable<RoutePlan> table, Map<String, Filter> corsByApi, Map<String, Redirection> redirections) {
         this.table = table;
         this.corsByApi = corsByApi;
+        this.redirections = redirections;
     }
 
     @Override
     public Outcome serve(Exchange exchange, long nowMillis) {
         String listener = exchange.arrival().listener();
+        Redirection redirection = redirections.get(listener);
+        if (redirection != null && exchange.request().target() != TargetPath.ASTERISK) {
+            return redirection.proceed(exchange);
+        }
         return switch (table.match(listener, exchange.request(), nowMillis)) {
             case RouteMatch.Found<RoutePlan> found -> {
                 Pipeline pipeline = take(found, exchange);

@@ -1,5 +1,6 @@
 package portcullis.snapshot;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,10 +10,12 @@ import java.util.function.LongSupplier;
 import portcullis.config.ApiConfig;
 import portcullis.config.Configuration;
 import portcullis.config.ListenerConfig;
+import portcullis.config.RedirectTo;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Filter;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
+import portcullis.tls.ServedCertificate;
 
 /**
  * Turns a configuration into the generation that serves it: routes are laid out for matching, the filters of all levels
@@ -79,10 +82,26 @@ public final class SnapshotCompiler {
                 configuration,
                 planner.routes(),
                 versions(configuration),
-                new Router(table, Map.copyOf(corsByApi)),
+                new Router(table, Map.copyOf(corsByApi), redirections(configuration, tls)),
                 tls,
                 lease);
         return new Compilation.Compiled(snapshot, problems.all());
+    }
+
+    private static Map<String, Redirection> redirections(Configuration configuration, ServedTls tls) {
+        List<ServedCertificate> certificates = tls.listeners().values().stream()
+                .flatMap(served -> served.certificates().stream())
+                .toList();
+        KnownHosts hosts = new KnownHosts(configuration.apis(), certificates);
+        Map<String, Redirection> redirections = new HashMap<>();
+        configuration.gateway().listeners().forEach((name, listener) -> {
+            RedirectTo to = listener.redirectTo();
+            Path challenges = listener.acmeChallengeDir();
+            if (to != null) {
+                redirections.put(name, new Redirection(to, hosts, challenges == null ? null : new AcmeChallenges(challenges)));
+            }
+        });
+        return Map.copyOf(redirections);
     }
 
     private static List<EffectiveVersion> versions(Configuration configuration) {
