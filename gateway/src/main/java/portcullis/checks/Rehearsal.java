@@ -56,7 +56,7 @@ public final class Rehearsal implements AutoCloseable {
                 service: { name: rehearsal, environment: development }
                 listeners:
                   plain: { bind: 127.0.0.1:%d, ready-path: /_ready }
-                  tls: { bind: 127.0.0.1:%d }
+                  tls: { bind: 127.0.0.1:%d, tls: { certificates: [ { self-signed: [localhost, 127.0.0.1] } ] } }
                 admin: { bind: 127.0.0.1:%d }
                 shutdown: { pre-drain: 0s, drain: 1s }
                 """.formatted(plain, tls, admin));
@@ -90,7 +90,7 @@ public final class Rehearsal implements AutoCloseable {
     /** Plays a client, an operator and an intruder. */
     public void play() throws IOException, InterruptedException {
         for (int i = 0; i < ROUNDS; i++) {
-            for (String gateway : new String[] {"http://127.0.0.1:" + plain}) {
+            for (String gateway : new String[] {"http://127.0.0.1:" + plain, "https://127.0.0.1:" + tls}) {
                 send(gateway + "/api/v2/orders", "GET", "");
                 send(gateway + "/api/v1/orders/1", "GET", "");
                 send(gateway + "/api/v2/orders", "POST", "{\"item\":\"teapot\",\"quantity\":2}");
