@@ -27,13 +27,13 @@ class DescriptorTest {
     private static final int FAR_TOO_FEW = 10;
 
     private static final Authority AUTHORITY = Certificates.authority("Descriptor Root");
-    private static final List<String> PORTS = List.of("public", "admin", "probes");
+    private static final List<String> PORTS = List.of("public", "secure", "admin", "probes");
 
     private static GatewayLauncher everyPort(FakeUpstream upstream) {
         Issued edge = AUTHORITY.issue("gate.test");
         return GatewayUnderTest.with()
                 .upstream(upstream)
-                .api("hosts: [gate.test]\nlisteners: [public]")
+                .api("hosts: [gate.test]\nlisteners: [public, secure]")
                 .file("tls/edge.crt", edge.certificatePem())
                 .file("tls/edge.key", edge.keyPem())
                 .file("gateway.yaml", """
@@ -41,6 +41,10 @@ class DescriptorTest {
                         service: { name: under-test, environment: development }
                         listeners:
                           public: { bind: "127.0.0.1:@public@", limits: { connections-per-client: 10000 } }
+                          secure:
+                            bind: 127.0.0.1:@secure@
+                            limits: { connections-per-client: 10000 }
+                            tls: { certificates: [ { certificate-file: tls/edge.crt, key-file: tls/edge.key } ] }
                         admin: { bind: "127.0.0.1:@admin@", probes: "127.0.0.1:@probes@" }
                         shutdown: { pre-drain: 0s, drain: 2s }
                         """);
