@@ -191,6 +191,7 @@ final class Gateway implements RunCommand.Running {
         listener.start();
         String name = listener.config().name();
         meters.connections(name, listener::connections);
+        meters.tunnels(name, listener::tunnels);
         meters.listenerStarted(name);
     }
 

@@ -1,6 +1,7 @@
 package portcullis.exchange;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import portcullis.http.BodyReader;
@@ -24,6 +25,8 @@ public final class Exchange {
     private PathParameters pathParameters = PathParameters.NONE;
     private String hostCapture = "";
     private Caller caller = Caller.ANONYMOUS;
+    private List<String> offers = List.of();
+    private @Nullable Upgrade upgrade;
     private Deadline deadline = Deadline.NONE;
     private @Nullable Boolean idempotent;
     private @Nullable Duration streamIdle;
@@ -146,6 +149,24 @@ public final class Exchange {
 
     public void caller(Caller caller) {
         this.caller = caller;
+    }
+
+    /** The protocols that the client would rather speak (RFC 9110, 7.8), in its order and in lower case; mostly none. */
+    public List<String> offers() {
+        return offers;
+    }
+
+    public void offers(List<String> protocols) {
+        offers = protocols;
+    }
+
+    /** The offer that a filter took up; null while the connection is to stay what it is. */
+    public @Nullable Upgrade upgrade() {
+        return upgrade;
+    }
+
+    public void upgrade(Upgrade allowed) {
+        upgrade = allowed;
     }
 
     /** Until when the answer's head must be here, over queue, tries and backoff. */

@@ -23,6 +23,7 @@ public enum Reason {
     TARGET_TOO_LONG(414, "The request target is too long"),
     EXPECTATION_FAILED(417, "This expectation cannot be met"),
     MISDIRECTED(421, "This host is not served on this connection"),
+    UPGRADE_REQUIRED(426, "Another version of the protocol is needed here"),
     HEADERS_TOO_LARGE(431, "The header fields are too large or too many"),
     INTERNAL_ERROR(500, "The gateway failed"),
     NOT_IMPLEMENTED(501, "The request asks for something that is not served here"),

@@ -7,6 +7,7 @@ import portcullis.filters.bodylimit.BodyLimitFilter;
 import portcullis.filters.cors.CorsFilter;
 import portcullis.filters.headers.HeadersFilter;
 import portcullis.filters.ipaccess.IpAccessFilter;
+import portcullis.filters.websocket.WebSocketFilter;
 
 /** Every filter there is. They run in the order of their stages and, within one, in the order of this list. */
 public final class FilterCatalog {
@@ -14,6 +15,7 @@ public final class FilterCatalog {
             FilterKind.single("cors", Stage.CORS, CorsFilter.Config.KEYS, CorsFilter::build),
             FilterKind.single("ip-access", Stage.GUARD, IpAccessFilter.Config.KEYS, IpAccessFilter::build),
             FilterKind.single("body-limit", Stage.GUARD, BodyLimitFilter.Config.KEYS, BodyLimitFilter::build),
+            FilterKind.single("websocket", Stage.GUARD, WebSocketFilter.Config.KEYS, WebSocketFilter::build),
             FilterKind.named("headers", Stage.SHAPE, HeadersFilter.Config.KEYS, HeadersFilter::build));
 
     private FilterCatalog() {}

@@ -2,6 +2,7 @@ package portcullis.listener;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Ending;
@@ -15,6 +16,7 @@ import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
 import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
+import portcullis.http.TunnelEnd;
 import portcullis.http1.BodyWriter;
 import portcullis.http1.OutputBuffer;
 import portcullis.kit.HttpDate;
@@ -44,8 +46,14 @@ final class AnswerWriter {
      * @param reason    why the gateway answered itself; null for an upstream's or route's answer
      * @param bytes     bytes of the body
      * @param reusable  whether the connection still makes sense
+     * @param tunnel    the upstream's side, when the connection has become a tunnel and the exchange goes on; else null
      */
-    record Written(Ending ending, int status, @Nullable Reason reason, long bytes, boolean reusable) {}
+    record Written(
+            Ending ending, int status, @Nullable Reason reason, long bytes, boolean reusable, @Nullable TunnelEnd tunnel) {
+        Written(Ending ending, int status, @Nullable Reason reason, long bytes, boolean reusable) {
+            this(ending, status, reason, bytes, reusable, null);
+        }
+    }
 
     AnswerWriter(Wire wire, BufferPool buffers) {
         this.wire = wire;
@@ -109,9 +117,11 @@ final class AnswerWriter {
         OutputBuffer out = new OutputBuffer(buffers);
         BodyWriter writer = new BodyWriter(out, wire, stallNanos);
         try {
-            return outcome instanceof Outcome.Answered answered
-                    ? answer(exchange, answered, keep, out, writer)
-                    : problem(exchange, outcome, keep, out, writer);
+            return switch (outcome) {
+                case Outcome.Answered answered -> answer(exchange, answered, keep, out, writer);
+                case Outcome.Tunnelled tunnelled -> switched(exchange, tunnelled, out, writer);
+                case Outcome.Refused _, Outcome.Failed _ -> problem(exchange, outcome, keep, out, writer);
+            };
         } finally {
             out.close();
         }
@@ -162,6 +172,19 @@ final class AnswerWriter {
         }
     }
 
+    private static Written switched(
+            Exchange exchange, Outcome.Tunnelled tunnelled, OutputBuffer out, BodyWriter writer) {
+        String protocol = Objects.requireNonNull(exchange.upgrade()).protocol();
+        fields(exchange, tunnelled.status(), tunnelled.fields(), out);
+        out.put("Connection: Upgrade\r\nUpgrade: ").put(protocol).line().line();
+        try {
+            writer.flush();
+            return new Written(Ending.TUNNELLED, tunnelled.status(), null, 0, false, tunnelled.end());
+        } catch (IOException e) {
+            return new Written(Ending.CLIENT_GONE, tunnelled.status(), null, 0, false);
+        }
+    }
+
     /** A body that was abandoned is one whose request broke, or whose client left and gets nothing anyway. */
     private static Outcome insteadOf(BodyException e) {
         return e.fault() == BodyException.Fault.ABANDONED
@@ -198,6 +221,16 @@ final class AnswerWriter {
     }
 
     private static void head(Exchange exchange, int status, HeaderFields fields, boolean keep, OutputBuffer out) {
+        fields(exchange, status, fields, out);
+        if (!keep) {
+            // A refusal that names a protocol names it for this connection (RFC 9110, 7.8).
+            out.put(fields.contains(StandardFields.UPGRADE) ? "Connection: close, Upgrade\r\n" : "Connection: close\r\n");
+        } else if (exchange.request().minorVersion() == 0) {
+            out.put("Connection: keep-alive\r\n");
+        }
+    }
+
+    private static void fields(Exchange exchange, int status, HeaderFields fields, OutputBuffer out) {
         out.put(statusLine(status));
         fields.remove(X_REQUEST_ID);
         out.put(fields);
@@ -205,11 +238,6 @@ final class AnswerWriter {
             out.put("Date: ").put(DATES.at(System.currentTimeMillis())).line();
         }
         out.put("x-request-id: ").put(exchange.requestId()).line();
-        if (!keep) {
-            out.put("Connection: close\r\n");
-        } else if (exchange.request().minorVersion() == 0) {
-            out.put("Connection: keep-alive\r\n");
-        }
     }
 
     private static byte[] statusLine(int status) {

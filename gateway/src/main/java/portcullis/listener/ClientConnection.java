@@ -2,21 +2,26 @@ package portcullis.listener;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.ClientAddress;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Exchange.Arrival;
 import portcullis.exchange.Reason;
+import portcullis.exchange.Upgrade;
 import portcullis.http.BodyReader;
 import portcullis.http.RequestHead;
 import portcullis.http.StandardFields;
+import portcullis.http.TunnelEnd;
 import portcullis.http1.HeadFault;
 import portcullis.http1.InputBuffer;
 import portcullis.http1.RequestHeadReader;
+import portcullis.http1.SwitchedWire;
 import portcullis.listener.AnswerWriter.Written;
 import portcullis.snapshot.Snapshot;
 import portcullis.tls.TlsWire;
+import portcullis.tunnel.Tunnel;
 import portcullis.wire.Wire;
 
 /**
@@ -48,10 +53,17 @@ final class ClientConnection {
     private long startedNanos;
     private @Nullable Thread watcher;
     private volatile @Nullable Waiting waiting;
+    private volatile @Nullable Tunnel tunnel;
     private volatile boolean idle = true;
     private volatile boolean closing;
 
     private record Waiting(Exchange exchange, RequestBody body) {}
+
+    /**
+     * @param counts of the client's address, which a tunnel keeps to its end
+     * @param refused whether the request was refused before anything else saw it
+     */
+    private record Served(Exchange exchange, ClientLimits.Client counts, Written written, boolean refused) {}
 
     /**
      * @param wire the outermost one
@@ -172,23 +184,35 @@ final class ClientConnection {
     }
 
     private boolean serve() throws IOException {
-        RequestHead head = heads.head();
         answers.reset();
-        Intake intake = Intake.of(head, input, settings, direct, peerTrusted, this::sendContinue);
-        RequestBody body = intake.body();
+        Intake intake = Intake.of(heads.head(), input, settings, direct, peerTrusted, this::sendContinue);
+        Served served = served(intake);
+        if (served.written.tunnel() != null) {
+            tunnel(served, served.written.tunnel());
+            return false;
+        }
+        if (served.refused) {
+            linger();
+            return false;
+        }
+        return afterwards(intake, served.written);
+    }
+
+    /** The snapshot is given back before a tunnel begins: one that lasts must not keep a generation in memory. */
+    private Served served(Intake intake) {
         Snapshot snapshot = listener.shared().live().acquire();
         try {
-            Exchange exchange = exchange(snapshot, head, body, intake.arrival(), intake.requestId());
+            Exchange exchange = exchange(snapshot, heads.head(), intake.body(), intake.arrival(), intake.requestId());
+            exchange.offers(intake.offers());
             Reason fault = intake.fault();
-            if (fault == null && namedHost != null && namedHost.isMissedBy(head)) {
+            if (fault == null && namedHost != null && namedHost.isMissedBy(heads.head())) {
                 fault = Reason.MISDIRECTED;
             }
-            if (fault != null) {
-                service.refuse(exchange, snapshot, body, settings, fault);
-                linger();
-                return false;
+            if (fault == null) {
+                return serve(exchange, snapshot, intake);
             }
-            return afterwards(body, serve(exchange, snapshot, intake));
+            Written written = service.refuse(exchange, snapshot, intake.body(), settings, fault);
+            return new Served(exchange, peerLimit, written, true);
         } finally {
             snapshot.release();
         }
@@ -200,21 +224,47 @@ final class ClientConnection {
         return new Exchange(head, body, arrival, id, snapshot.generation(), startedNanos);
     }
 
-    private Written serve(Exchange exchange, Snapshot snapshot, Intake intake) {
+    private Served serve(Exchange exchange, Snapshot snapshot, Intake intake) {
         String client = exchange.client().text();
         ClientLimits.Client counts = peerTrusted ? listener.clientLimits().enter(client) : peerLimit;
         if (exchange.request().minorVersion() > 0) {
             exchange.interimTo(interim -> answers.interim(interim, settings.timeouts().writeStall().toNanos()));
         }
         waiting = new Waiting(exchange, intake.body());
+        boolean goesOn = false;
         try {
-            return service.serve(
+            Written written = service.serve(
                     exchange, snapshot, intake.body(), settings, counts, () -> intake.keep() && !isClosing());
+            goesOn = written.tunnel() != null;
+            return new Served(exchange, counts, written, false);
         } finally {
             waiting = null;
-            if (peerTrusted) {
-                listener.clientLimits().leave(client);
+            if (!goesOn) {
+                leave(exchange);
             }
+        }
+    }
+
+    private void leave(Exchange exchange) {
+        if (peerTrusted) {
+            listener.clientLimits().leave(exchange.client().text());
+        }
+    }
+
+    /** The connection has left HTTP: bytes go both ways until it is over, and so is the connection. */
+    private void tunnel(Served served, TunnelEnd upstream) {
+        TunnelEnd client = new SwitchedWire(input, settings.timeouts().writeStall().toNanos(), () -> {});
+        Upgrade upgrade = Objects.requireNonNull(served.exchange.upgrade());
+        Tunnel opened = new Tunnel(client, upstream, upgrade, listener.shared().buffers());
+        listener.tunnelBegun();
+        tunnel = opened;
+        try {
+            opened.run(this::awaitWatcher);
+        } finally {
+            tunnel = null;
+            listener.tunnelOver();
+            service.endTunnel(served.exchange, served.counts, opened);
+            leave(served.exchange);
         }
     }
 
@@ -223,8 +273,12 @@ final class ClientConnection {
     }
 
     /** Takes the wire back from an upload, and makes sure that what comes next on it is a request. */
-    private boolean afterwards(RequestBody body, Written written) throws IOException {
+    private boolean afterwards(Intake intake, Written written) throws IOException {
+        RequestBody body = intake.body();
         if (body.isEnded() && !written.reusable()) {
+            if (!intake.offers().isEmpty()) {
+                linger(); // its first bytes in the other protocol may be on their way
+            }
             return false;
         }
         if (!written.reusable()) {
@@ -271,6 +325,11 @@ final class ClientConnection {
      * next request and stays in the buffer.
      */
     void watchClient(long now, long waitedNanos) {
+        Tunnel open = tunnel;
+        if (open != null) {
+            open.look(now, listener.shared().drain().isClosing());
+            return;
+        }
         Waiting seen = waiting;
         if (seen == null || now - seen.exchange.startedNanos() < waitedNanos) {
             return;
@@ -290,6 +349,16 @@ final class ClientConnection {
 
     /** A watcher reads until the next request's first bytes or the end; only then may anybody else. */
     private void joinWatcher() {
+        synchronized (input) {
+            if (watcher == null) {
+                return;
+            }
+        }
+        idleWithin(settings.timeouts().keepAlive());
+        awaitWatcher();
+    }
+
+    private void awaitWatcher() {
         Thread last;
         synchronized (input) {
             last = watcher;
@@ -297,7 +366,6 @@ final class ClientConnection {
         if (last == null) {
             return;
         }
-        idleWithin(settings.timeouts().keepAlive());
         try {
             last.join();
         } catch (InterruptedException e) {
@@ -318,6 +386,10 @@ final class ClientConnection {
         if (idle) {
             wire.readWithin(AcceptedConnection.LAST_CALL_NANOS);
         }
+        Tunnel open = tunnel;
+        if (open != null) {
+            open.goAway();
+        }
     }
 
     /** Cuts whatever is going on. */
@@ -327,6 +399,10 @@ final class ClientConnection {
         Waiting seen = waiting;
         if (seen != null) {
             seen.exchange.abort();
+        }
+        Tunnel open = tunnel;
+        if (open != null) {
+            open.close();
         }
     }
 }

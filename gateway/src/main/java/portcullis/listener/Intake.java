@@ -1,5 +1,6 @@
 package portcullis.listener;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Exchange.Arrival;
 import portcullis.exchange.OwnedFields;
@@ -13,6 +14,7 @@ import portcullis.http.Tokens;
 import portcullis.http1.BodyReaders;
 import portcullis.http1.ConnectionField;
 import portcullis.http1.InputBuffer;
+import portcullis.http1.UpgradeField;
 
 /**
  * What a head that the reader accepted means for this connection, decided in one order for every request: what it says of
@@ -21,9 +23,16 @@ import portcullis.http1.InputBuffer;
  *
  * @param keep      whether the client means to keep the connection
  * @param requestId the id that a trusted proxy gave; null when we must make one
+ * @param offers    protocols that the client would go on in, the preferred one first; it does not mean to keep HTTP then
  * @param fault     why the request is refused and the connection closed; null when it is not
  */
-record Intake(boolean keep, Arrival arrival, @Nullable String requestId, RequestBody body, @Nullable Reason fault) {
+record Intake(
+        boolean keep,
+        Arrival arrival,
+        @Nullable String requestId,
+        RequestBody body,
+        List<String> offers,
+        @Nullable Reason fault) {
     /** A chunked body is read through the buffer; a larger one saves calls. */
     private static final int BODY_BUFFER = 16 * 1024;
 
@@ -36,9 +45,10 @@ record Intake(boolean keep, Arrival arrival, @Nullable String requestId, Request
             RequestBody.Continue onDemand) {
         HeaderFields fields = head.fields();
         boolean modern = head.minorVersion() > 0;
-        boolean keep = keepsConnection(fields, modern);
+        List<String> offers = modern ? offers(fields) : List.of();
+        boolean keep = offers != null && offers.isEmpty() && keepsConnection(fields, modern);
         boolean waits = modern && fields.contains(StandardFields.EXPECT);
-        Reason fault = modern && asksForAnotherProtocol(fields) ? Reason.NOT_IMPLEMENTED : null;
+        Reason fault = offers == null ? Reason.MALFORMED_REQUEST : null;
         if (modern && fields.contains(StandardFields.TE)) {
             head.takesTrailers(ConnectionField.lists(fields, StandardFields.TE, "trailers"));
         }
@@ -58,7 +68,9 @@ record Intake(boolean keep, Arrival arrival, @Nullable String requestId, Request
         } catch (BodyException e) {
             fault = Reason.MALFORMED_REQUEST;
         }
-        return new Intake(keep, arrival, requestId, new RequestBody(body, waits ? onDemand : null, settings.arrivals()), fault);
+        return new Intake(
+                keep, arrival, requestId, new RequestBody(body, waits ? onDemand : null, settings.arrivals()),
+                offers == null ? List.of() : offers, fault);
     }
 
     private static boolean keepsConnection(HeaderFields fields, boolean modern) {
@@ -68,15 +80,12 @@ record Intake(boolean keep, Arrival arrival, @Nullable String requestId, Request
     }
 
     /**
-     * Whether the client offers a protocol that we would have to refuse. An offer of {@code h2c} alone is declined by
-     * answering in HTTP/1.1 (RFC 9110, 7.8): common clients make it with every request. It is never passed on.
+     * The protocols that the client offers to go on in; null when that is malformed. An offer of {@code h2c} alone is
+     * declined by answering in HTTP/1.1 (RFC 9110, 7.8): common clients make it with every request.
      */
-    private static boolean asksForAnotherProtocol(HeaderFields fields) {
-        int upgrade = fields.find(StandardFields.UPGRADE);
-        if (upgrade < 0 || !ConnectionField.names(fields, "upgrade")) {
-            return false;
-        }
-        return fields.find(StandardFields.UPGRADE, upgrade + 1) >= 0 || !fields.valueIs(upgrade, "h2c");
+    private static @Nullable List<String> offers(HeaderFields fields) {
+        List<String> offers = UpgradeField.offers(fields);
+        return offers != null && offers.size() == 1 && offers.getFirst().equals("h2c") ? List.of() : offers;
     }
 
     /** What nobody may have removed by naming it in Connection: what frames and routes, and what only we may say. */

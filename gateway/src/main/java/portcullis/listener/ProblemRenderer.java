@@ -22,7 +22,7 @@ final class ProblemRenderer {
     /** The reason of an outcome that the gateway answers itself; null for an answer of an upstream or route. */
     static @Nullable Reason reason(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Answered _ -> null;
+            case Outcome.Answered _, Outcome.Tunnelled _ -> null;
             case Outcome.Refused refused -> refused.refusal().reason();
             case Outcome.Failed failed -> failed.failure().reason();
         };
@@ -31,7 +31,7 @@ final class ProblemRenderer {
     /** Puts the fields that belong to the problem onto the outcome and returns its body as text; null for an answer. */
     static @Nullable String render(Outcome outcome, String requestId) {
         return switch (outcome) {
-            case Outcome.Answered _ -> null;
+            case Outcome.Answered _, Outcome.Tunnelled _ -> null;
             case Outcome.Refused refused -> problem(outcome, refused.refusal(), requestId);
             case Outcome.Failed failed -> problem(outcome, Refusal.because(failed.failure().reason()), requestId);
         };

@@ -49,6 +49,7 @@ public final class PublicListener implements AutoCloseable {
     private final Set<AcceptedConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger inFlight = new AtomicInteger();
+    private final AtomicInteger tunnels = new AtomicInteger();
     private final AcceptGate gate = new AcceptGate(this::admits);
     private final AcceptProbe probe = new AcceptProbe();
     private volatile @Nullable WebServer server;
@@ -262,6 +263,19 @@ public final class PublicListener implements AutoCloseable {
     /** Connections that are open right now. */
     public int connections() {
         return open.get();
+    }
+
+    void tunnelBegun() {
+        tunnels.incrementAndGet();
+    }
+
+    void tunnelOver() {
+        tunnels.decrementAndGet();
+    }
+
+    /** Connections that have left HTTP; each still is a request in flight. */
+    public int tunnels() {
+        return tunnels.get();
     }
 
     /** Requests that are being served right now. */

@@ -8,6 +8,7 @@ import portcullis.exchange.Reason;
 import portcullis.http.BodyException;
 import portcullis.listener.AnswerWriter.Written;
 import portcullis.snapshot.Snapshot;
+import portcullis.tunnel.Tunnel;
 
 /**
  * Takes one exchange from its beginning to its end: counted in, served by its snapshot, answered, and told of exactly
@@ -30,7 +31,7 @@ final class RequestService {
     }
 
     /**
-     * Serves an exchange.
+     * Serves an exchange. One that became a tunnel goes on, and stays counted, until {@link #endTunnel}.
      *
      * @param keep whether the connection may stay, asked when the answer is ready
      * @param client the counts of the client's address
@@ -55,22 +56,34 @@ final class RequestService {
                 written = answers.write(exchange, outcome, stays, settings.timeouts().writeStall().toNanos());
             }
         } finally {
-            if (fair) {
-                client.endRequest();
+            if (written.tunnel() == null) {
+                if (fair) {
+                    client.endRequest();
+                }
+                if (fits) {
+                    listener.endRequest();
+                }
+                end(exchange, written, body.bytes());
             }
-            if (fits) {
-                listener.endRequest();
-            }
-            end(exchange, body, written);
         }
         return written;
     }
 
+    /** A tunnel is over: from here on it is like any exchange that has ended. */
+    void endTunnel(Exchange exchange, ClientLimits.Client client, Tunnel tunnel) {
+        client.endRequest();
+        listener.endRequest();
+        end(exchange, new Written(Ending.TUNNELLED, 101, null, tunnel.bytesOut(), false), tunnel.bytesIn());
+    }
+
     /** Answers a request that nothing else may see; the connection ends with it. */
-    void refuse(Exchange exchange, Snapshot snapshot, RequestBody body, ListenerSettings settings, Reason reason) {
+    Written refuse(
+            Exchange exchange, Snapshot snapshot, RequestBody body, ListenerSettings settings, Reason reason) {
         listener.shared().events().started();
         Outcome outcome = refused(exchange, snapshot, reason);
-        end(exchange, body, answers.write(exchange, outcome, false, settings.timeouts().writeStall().toNanos()));
+        Written written = answers.write(exchange, outcome, false, settings.timeouts().writeStall().toNanos());
+        end(exchange, written, body.bytes());
+        return written;
     }
 
     /** A bug in a filter is this request's misfortune and nobody else's. */
@@ -113,10 +126,13 @@ final class RequestService {
 
     /** Cutting closes both sides, so either may seem to have been the first to go. */
     private static Ending cut(Ending seen) {
-        return seen == Ending.CLIENT_GONE || seen == Ending.UPSTREAM_BROKE ? Ending.DRAIN_CUT : seen;
+        return switch (seen) {
+            case CLIENT_GONE, UPSTREAM_BROKE, TUNNELLED -> Ending.DRAIN_CUT;
+            case COMPLETED, DEADLINE, DRAIN_CUT, REFUSED, FAILED -> seen;
+        };
     }
 
-    private void end(Exchange exchange, RequestBody body, Written written) {
+    private void end(Exchange exchange, Written written, long bytesIn) {
         Ending ending = listener.isCut() ? cut(written.ending()) : written.ending();
         try {
             exchange.end(ending);
@@ -126,7 +142,7 @@ final class RequestService {
         listener.shared()
                 .events()
                 .ended(
-                        exchange, ending, written.status(), written.reason(), answers.headNanos(), body.bytes(),
+                        exchange, ending, written.status(), written.reason(), answers.headNanos(), bytesIn,
                         written.bytes());
     }
 }

@@ -8,6 +8,7 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.Filter;
 import portcullis.exchange.Next;
 import portcullis.exchange.Outcome;
+import portcullis.exchange.Reason;
 import portcullis.kit.Deadline;
 
 /**
@@ -28,6 +29,16 @@ final class Pipeline {
         }
     }
 
+    /** An offer that no filter took up is refused; it was made by somebody who may go on in that protocol at once. */
+    private record Declining(Next next) implements Next {
+        @Override
+        public Outcome proceed(Exchange exchange) {
+            return exchange.offers().isEmpty() || exchange.upgrade() != null
+                    ? next.proceed(exchange)
+                    : Outcome.refuse(Reason.NOT_IMPLEMENTED);
+        }
+    }
+
     /**
      * @param cors the outermost filter, which answers preflights and also stands around refusals that never get to the
      *     others; null without one
@@ -38,7 +49,7 @@ final class Pipeline {
         timeout = route.timeout();
         streamIdle = route.streamIdle();
         idempotent = route.idempotent();
-        Next next = last;
+        Next next = new Declining(last);
         for (Filter filter : filters.reversed()) {
             next = new Step(filter, next);
         }

@@ -69,6 +69,12 @@ public final class Meters implements AutoCloseable {
                 "portcullis.connections", "", "Open connections of clients", open::getAsLong, "listener", listener);
     }
 
+    public Registration tunnels(String listener, LongSupplier open) {
+        return book.gauge(
+                "portcullis.tunnels", "", "Connections of clients that have left HTTP", open::getAsLong,
+                "listener", listener);
+    }
+
     /** A listener's accept loop ended and was started anew. */
     public void listenerRebuilt(String listener) {
         listenerRebuilds(listener, 1);

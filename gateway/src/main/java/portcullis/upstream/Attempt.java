@@ -2,6 +2,7 @@ package portcullis.upstream;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
@@ -9,13 +10,17 @@ import portcullis.exchange.Ending;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
+import portcullis.exchange.Upgrade;
 import portcullis.http.BodyException;
 import portcullis.http.BodyReader;
 import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
+import portcullis.http.WebSocketHandshake;
 import portcullis.http1.BodyReaders;
 import portcullis.http1.ConnectionField;
 import portcullis.http1.ResponseHeadReader;
+import portcullis.http1.SwitchedWire;
+import portcullis.http1.UpgradeField;
 import portcullis.telemetry.UpstreamMeters;
 import portcullis.tls.HandshakeFault;
 import portcullis.wire.BufferPool;
@@ -78,7 +83,7 @@ final class Attempt implements Exchange.OnEnd {
         exchange.abortBy(this::abandon);
         try {
             Result result = exchangeHeads(request);
-            answered = result instanceof Result.Over(Outcome.Answered _);
+            answered = result instanceof Result.Over(Outcome outcome) && !outcome.isProblem();
             return result;
         } finally {
             if (!answered) {
@@ -99,7 +104,7 @@ final class Attempt implements Exchange.OnEnd {
             send(request);
             ResponseHeadReader.Result read = finalHead();
             return switch (read) {
-                case HEAD -> answer();
+                case HEAD -> connection.heads().head().status() == 101 ? switched() : answer();
                 case BROKEN -> failed(Reason.UPSTREAM_BROKEN, TryEnding.BROKEN, "the answer is not well-formed");
                 case NOTHING, CUT -> ended(request, read == ResponseHeadReader.Result.NOTHING);
             };
@@ -139,13 +144,16 @@ final class Attempt implements Exchange.OnEnd {
         wire.readWhenever();
     }
 
-    /** Passes interim answers on (RFC 9110, 15.2) until the final head is here. 100 is ours to say, 101 nobody asked for. */
+    /**
+     * Passes interim answers on (RFC 9110, 15.2) until the final head is here. 100 is ours to say, and 101 is final where
+     * it was asked for.
+     */
     private ResponseHeadReader.Result finalHead() throws IOException {
         ResponseHeadReader heads = connection.heads();
         for (int interim = 0; interim <= MOST_INTERIM; interim++) {
             ResponseHeadReader.Result read = heads.read();
             int status = heads.head().status();
-            if (read != ResponseHeadReader.Result.HEAD || status >= 200) {
+            if (read != ResponseHeadReader.Result.HEAD || status >= 200 || status == 101 && exchange.upgrade() != null) {
                 return read;
             }
             interimSeen = true;
@@ -165,7 +173,7 @@ final class Attempt implements Exchange.OnEnd {
         headSeen();
         ResponseHeadReader heads = connection.heads();
         ResponseHead head = heads.head();
-        boolean keep = heads.keepsConnection() && !heads.isUndeclaredBody(exchange.request().method())
+        boolean keep = heads.keepsConnection() && exchange.upgrade() == null && !heads.isUndeclaredBody(exchange.request().method())
                 && !(head.status() == 204 && heads.declaresBody());
         if (!removesHopByHop(head)) {
             return failed(Reason.UPSTREAM_BROKEN, TryEnding.BROKEN, "the answer's Connection field is malformed");
@@ -179,6 +187,32 @@ final class Attempt implements Exchange.OnEnd {
         cleanUnread = keep && body == BodyReader.EMPTY;
         exchange.onEnd(this);
         return new Result.Over(new Outcome.Answered(head, new AnswerBody(body, this, keep)));
+    }
+
+    /** From now on the connection belongs to a tunnel; it never serves another request. */
+    private Result switched() {
+        headSeen();
+        ResponseHead head = connection.heads().head();
+        String fault = fault(Objects.requireNonNull(exchange.upgrade()), head);
+        if (fault != null) {
+            return failed(Reason.UPSTREAM_BROKEN, TryEnding.BROKEN, fault);
+        }
+        head.fields().remove(StandardFields.CONTENT_LENGTH); // it has none (RFC 9110, 8.6)
+        noteTried(TryEnding.ANSWERED);
+        exchange.onEnd(this);
+        return new Result.Over(new Outcome.Tunnelled(
+                head, new SwitchedWire(connection.input(), timeouts.bodyIdle().toNanos(), connection::giveBuffer)));
+    }
+
+    /** What is wrong with an answer that switches protocols; null when nothing is. */
+    private @Nullable String fault(Upgrade upgrade, ResponseHead head) {
+        if (!UpgradeField.switchesTo(head.fields(), upgrade.protocol())) {
+            return "the answer switches to another protocol than " + upgrade.protocol();
+        }
+        if (!removesHopByHop(head)) {
+            return "the answer's Connection field is malformed";
+        }
+        return upgrade.isWebSocket() ? WebSocketHandshake.fault(exchange.request().fields(), head.fields()) : null;
     }
 
     private BodyReader body(ResponseHeadReader heads) {

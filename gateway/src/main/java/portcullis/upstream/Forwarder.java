@@ -30,7 +30,7 @@ final class Forwarder {
         boolean answered = false;
         try (OutgoingRequest request = new OutgoingRequest(exchange, upstream, endpoint, buffers, self.get())) {
             Outcome outcome = send(exchange, upstream, endpoint, request);
-            answered = outcome instanceof Outcome.Answered;
+            answered = !outcome.isProblem();
             return outcome;
         } catch (BodyException e) {
             return Attempt.brokenByClient(e);

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig.HostField;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Exchange.Arrival;
+import portcullis.exchange.Upgrade;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
@@ -37,7 +38,15 @@ final class RequestWriter {
         received(request.fields(), trusted, out);
         forwarded(exchange, trusted ? request.fields() : null, self, out);
         framing(exchange, out);
+        upgrade(exchange.upgrade(), out);
         out.line();
+    }
+
+    /** The offer that the client made was for its own connection; this one is for ours (RFC 9110, 7.8). */
+    private static void upgrade(@Nullable Upgrade upgrade, OutputBuffer out) {
+        if (upgrade != null) {
+            out.put("Connection: Upgrade\r\nUpgrade: ").put(upgrade.protocol()).line();
+        }
     }
 
     private static String host(RequestHead request, HostField host, Endpoint endpoint) {

@@ -101,7 +101,7 @@ public final class UpstreamChoice implements Next {
     private Outcome marked(Exchange exchange, String cookie) {
         String mark = HexFormat.of().toHexDigits(random.getAsLong());
         Outcome outcome = to(StableHash.of(mark), exchange);
-        if (outcome instanceof Outcome.Answered && !Cookies.sets(outcome.fields(), cookie)) {
+        if (!outcome.isProblem() && !Cookies.sets(outcome.fields(), cookie)) {
             String secure = exchange.arrival().scheme().equals("https") ? "; Secure" : "";
             outcome.fields().add(SET_COOKIE, cookie + '=' + mark + "; Path=/; HttpOnly; SameSite=Lax" + secure);
         }

@@ -65,11 +65,16 @@ final class UpstreamConnection {
         input.bytes(buffers.small());
     }
 
-    /** Gives the buffer back; the connection may now lie idle. */
-    void rest(long now) {
+    /** Gives the buffer back: nothing of the answer's head is needed any more. */
+    void giveBuffer() {
         buffers.give(input.bytes());
         input.bytes(NONE);
         heads.forget();
+    }
+
+    /** The connection may now lie idle. */
+    void rest(long now) {
+        giveBuffer();
         wire.idle();
         reused = true;
         idleSinceNanos = now;

@@ -112,6 +112,15 @@ public final class SocketWire extends Wire {
     }
 
     @Override
+    public boolean hasInput() {
+        try {
+            return channel.socket().getInputStream().available() > 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    @Override
     public void finish() {
         close();
     }

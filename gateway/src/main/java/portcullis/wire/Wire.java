@@ -53,6 +53,11 @@ public abstract class Wire implements Closeable {
      */
     public abstract boolean isStale();
 
+    /** Whether a read would bring something at once; false where that cannot be told. Does not wait. For whoever reads. */
+    public boolean hasInput() {
+        return false;
+    }
+
     /** Nothing is going on: whatever memory can be given back is given back. What was read and not taken is kept. */
     public abstract void idle();
 

@@ -80,11 +80,26 @@ class IntakeTest {
     }
 
     @Test
-    void anotherProtocolIsRefusedOnlyWhereItIsReallyAskedFor() {
-        assertEquals(Reason.NOT_IMPLEMENTED, take("1.1", "Connection: Upgrade\r\nUpgrade: websocket\r\n", "").fault());
-        assertEquals(Reason.NOT_IMPLEMENTED, take("1.1", "Connection: upgrade\r\nUpgrade: h2c\r\nUpgrade: x\r\n", "").fault());
-        assertNull(take("1.1", "Upgrade: websocket\r\n", "").fault());
-        assertNull(take("1.0", "Connection: upgrade\r\nUpgrade: websocket\r\n", "").fault());
+    void anotherProtocolIsOfferedOnlyWhereItIsReallyMeant() {
+        assertEquals(List.of("websocket"), take("1.1", "Connection: Upgrade\r\nUpgrade: WebSocket\r\n", "").offers());
+        assertEquals(List.of("h2c", "x/1"), take("1.1", "Connection: upgrade\r\nUpgrade: h2c\r\nUpgrade: x/1\r\n", "").offers());
+        assertEquals(List.of(), take("1.1", "Upgrade: websocket\r\n", "").offers());
+        assertEquals(List.of(), take("1.0", "Connection: upgrade\r\nUpgrade: websocket\r\n", "").offers());
+        assertEquals("fields[Host]", head.fields().toString());
+    }
+
+    @Test
+    void whoeverOffersToLeaveHttpDoesNotMeanToKeepTheConnection() {
+        assertFalse(take("1.1", "Connection: Upgrade\r\nUpgrade: websocket\r\n", "").keep());
+        assertTrue(take("1.1", "Connection: Upgrade\r\nUpgrade: h2c\r\n", "").keep());
+        assertTrue(take("1.1", "Upgrade: websocket\r\n", "").keep());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"web socket", "a/", "/1", "a/b/c", "\"a\"", "a,b,c,d,e,f,g,h,i"})
+    void anOfferThatIsNoListOfProtocolsIsMalformed(String upgrade) {
+        assertEquals(
+                Reason.MALFORMED_REQUEST, take("1.1", "Connection: Upgrade\r\nUpgrade: " + upgrade + "\r\n", "").fault());
     }
 
     @Test
@@ -92,6 +107,7 @@ class IntakeTest {
         Intake intake = take("1.1", "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMA\r\n", "");
 
         assertNull(intake.fault());
+        assertEquals(List.of(), intake.offers());
         assertEquals("fields[Host]", head.fields().toString());
     }
 

@@ -72,6 +72,7 @@ final class Forwarding implements AutoCloseable {
         String said() {
             return switch (outcome()) {
                 case Outcome.Answered answered -> Integer.toString(answered.status());
+                case Outcome.Tunnelled _ -> "tunnelled";
                 case Outcome.Refused refused -> refused.refusal().reason().slug();
                 case Outcome.Failed failed -> failed.failure().reason().slug();
             };

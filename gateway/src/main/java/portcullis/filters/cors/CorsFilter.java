@@ -7,9 +7,7 @@ import static portcullis.config.keys.Key.list;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import portcullis.config.keys.Format;
 import portcullis.config.keys.Formats;
 import portcullis.config.keys.Keys;
 import portcullis.exchange.Exchange;
@@ -19,6 +17,7 @@ import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
 import portcullis.exchange.Refusal;
 import portcullis.filters.FilterSite;
+import portcullis.filters.Origins;
 import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
@@ -74,12 +73,9 @@ public final class CorsFilter implements Filter {
             List<String> expose,
             boolean credentials,
             @Nullable Duration maxAge) {
-        private static final Format<String> ORIGIN_FORMAT =
-                Format.of("origin", "https://app.example.com", Map.of("type", "string"), Origins::parse);
-
         public static final Keys<Config> KEYS = keys(
                         Config::new,
-                        list("origins", ORIGIN_FORMAT)
+                        list("origins", Origins.FORMAT)
                                 .orItems()
                                 .live()
                                 .says("origins that may read answers, exact or with '*' for one label"),

@@ -1,4 +1,4 @@
-package portcullis.filters.cors;
+package portcullis.filters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,18 +1,24 @@
-package portcullis.filters.cors;
+package portcullis.filters;
 
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import portcullis.config.keys.Format;
 import portcullis.kit.Cidr;
 
 /**
- * The origins that may read answers. Browsers write an origin in one way only (lower case, no default port), so an exact
+ * Origins of web pages that an operator lists. Browsers write an origin in one way only (lower case, no default port), so an exact
  * one is looked up as text; {@code https://*.example.com} stands for exactly one more label, in that scheme and on that
  * port, so that neither {@code https://evil-example.com} nor {@code https://a.b.example.com} gets in with it.
  */
-final class Origins {
+public final class Origins {
+    /** One of them, as an operator writes it. */
+    public static final Format<String> FORMAT =
+            Format.of("origin", "https://app.example.com", Map.of("type", "string"), Origins::parse);
+
     private final Set<String> exact = new HashSet<>();
     private final List<Subdomains> wildcards = new ArrayList<>();
 
@@ -25,8 +31,8 @@ final class Origins {
         }
     }
 
-    /** @param origins each as {@link #parse} gives it */
-    Origins(List<String> origins) {
+    /** @param origins each as {@link #FORMAT} reads it */
+    public Origins(List<String> origins) {
         for (String origin : origins) {
             int star = origin.indexOf('*');
             if (star < 0) {
@@ -38,7 +44,7 @@ final class Origins {
     }
 
     /** Whether the value of an Origin field (RFC 6454, 7) is one of these; {@code null}, the opaque one, never is. */
-    boolean contains(String origin) {
+    public boolean contains(String origin) {
         if (exact.contains(origin)) {
             return true;
         }
