@@ -1,6 +1,5 @@
 package portcullis.upstream;
 
-import java.util.concurrent.TimeUnit;
 import portcullis.http1.HeadLimits;
 import portcullis.http1.InputBuffer;
 import portcullis.http1.ResponseHeadReader;
@@ -10,8 +9,6 @@ import portcullis.wire.Wire;
 /** One connection to an endpoint. It belongs to one exchange or lies idle in its pool, and holds no buffer while it does. */
 final class UpstreamConnection {
     private static final byte[] NONE = {};
-    /** Saying so takes one write, for which an idle connection has room; a second is for machines that gasp. */
-    private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Endpoint endpoint;
     private final Wire wire;
@@ -96,7 +93,6 @@ final class UpstreamConnection {
 
     /** As {@link #close}, where nothing more was to come either way, and says so. */
     void finish() {
-        wire.writeWithin(FAREWELL_NANOS);
         wire.finish();
         end();
     }

@@ -7,6 +7,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import portcullis.tests.fixtures.Authority;
+import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayUnderTest;
 import portcullis.tests.fixtures.Proofs;
@@ -19,10 +21,22 @@ class EveryMetricTest {
 
     @Test
     void everyMetricHasAProof() throws Exception {
+        Authority authority = Certificates.authority("Ours");
         try (FakeUpstream upstream = FakeUpstream.start();
+                FakeUpstream secured = FakeUpstream.startTls(authority.issue("127.0.0.1"));
                 GatewayUnderTest gateway = GatewayUnderTest.with()
                         .upstream(upstream)
                         .api("versioning: path\nversions: { v1: {} }")
+                        .port("secured", secured.port())
+                        .file("routes/secured.yaml", """
+                                format: 1
+                                api: secured
+                                base-path: /secured
+                                upstream: secured
+                                routes: { any: { match: { path: "/{rest...}" } } }
+                                upstreams:
+                                  secured: { endpoints: [ "https://127.0.0.1:@secured@" ], tls: { trust-file: '%s' } }
+                                """.formatted(authority.certificateFile()))
                         .start()) {
             useEverything(upstream, gateway);
             Waiting.until("the requests to be counted", () -> gateway.metrics().has("portcullis_refusals_total"));
@@ -30,7 +44,7 @@ class EveryMetricTest {
         }
     }
 
-    /** Meters come to be when they are needed: a request, an upload, a refusal and a second try need all of them. */
+    /** Meters come to be when they are needed: a request, an upload, a refusal, a second try and TLS need all of them. */
     private static void useEverything(FakeUpstream upstream, GatewayUnderTest gateway) throws IOException {
         upstream.on("/v1/stale", turn -> {
             if (turn.request().turn() == 1) {
@@ -42,6 +56,7 @@ class EveryMetricTest {
         assertEquals(200, gateway.send(RawHttp.withBody("POST", "/v1/x", "hello")).status());
         assertEquals(200, gateway.get("/v1/stale").status());
         assertEquals(404, gateway.get("/v9/nowhere").status());
+        assertEquals(200, gateway.get("/secured/").status());
     }
 
     /** As they are declared to Prometheus, with the ending that a counter's samples have. */
