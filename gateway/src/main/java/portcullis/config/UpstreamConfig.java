@@ -92,6 +92,9 @@ public record UpstreamConfig(
      * @param weight relative to the others; 0 takes no requests
      */
     public record Endpoint(String host, int port, boolean tls, int weight, Place place) {
+        private static final int HTTP_PORT = 80;
+        private static final int HTTPS_PORT = 443;
+
         static final Shape<Endpoint> SHAPE = Shapes.either(
                 ConfigFormats.ENDPOINT.asPlaced((at, place) -> new Endpoint(at.host(), at.port(), at.tls(), 1, place)),
                 Shapes.block(keys(
@@ -105,7 +108,16 @@ public record UpstreamConfig(
 
         /** {@code host:port}, as in metrics and logs. */
         public String authority() {
-            return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
+            return bracketedHost() + ":" + port;
+        }
+
+        /** As it stands in a Host field: the port of the scheme is left out (RFC 9110, 4.2.3). */
+        public String hostField() {
+            return port == (tls ? HTTPS_PORT : HTTP_PORT) ? bracketedHost() : authority();
+        }
+
+        private String bracketedHost() {
+            return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
         }
     }
 

@@ -25,6 +25,7 @@ final class Endpoint {
     private final String upstream;
     private final EndpointTrouble trouble;
     private final String authority;
+    private final String hostField;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition freed = lock.newCondition();
@@ -45,12 +46,17 @@ final class Endpoint {
         this.tls = tls;
         this.upstream = upstream.name();
         this.authority = config.authority();
+        this.hostField = config.hostField();
         this.trouble = new EndpointTrouble("upstream " + upstream.name() + ", endpoint " + authority);
     }
 
-    /** {@code host:port}, as in metrics, logs and the Host field. */
+    /** {@code host:port}, as in metrics and logs. */
     String authority() {
         return authority;
+    }
+
+    String hostField() {
+        return hostField;
     }
 
     /** The upstream's name. */

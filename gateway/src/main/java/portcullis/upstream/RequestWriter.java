@@ -51,8 +51,8 @@ final class RequestWriter {
 
     private static String host(RequestHead request, HostField host, Endpoint endpoint) {
         return switch (host) {
-            case HostField.Keep _ -> request.authority().isEmpty() ? endpoint.authority() : request.authority();
-            case HostField.OfEndpoint _ -> endpoint.authority();
+            case HostField.Keep _ -> request.authority().isEmpty() ? endpoint.hostField() : request.authority();
+            case HostField.OfEndpoint _ -> endpoint.hostField();
             case HostField.Named named -> named.authority();
         };
     }

@@ -1,8 +1,10 @@
 package portcullis.snapshot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,6 +88,47 @@ class CarryoverTest {
         assertEquals(List.of("opened a", "retired a"), events);
     }
 
+    /** Its generation is rejected for it; until that has happened nothing may hold what was never opened. */
+    @Test
+    void anUpstreamWhoseTrustCannotBeReadIsNotOpened() throws IOException {
+        Files.writeString(folder.resolve("trust.crt"), "no certificate\n");
+        List<String> problems = new ArrayList<>();
+
+        UpstreamSource.Lease lease = carryover.lease(secured(), Instant.now(), problem -> problems.add(problem.toString()));
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertTrue(problems.getFirst().startsWith("routes/upstreams.yaml:3:"), problems::toString);
+        assertTrue(problems.getFirst().contains(": upstreams.a.tls.trust-file: "), problems::toString);
+        assertEquals(List.of(), carryover.running());
+        assertEquals(List.of(), events);
+        lease.close();
+    }
+
+    /** What {@code validate} does. */
+    @Test
+    void whoeverOnlyLooksHearsTheSame() throws IOException {
+        Files.writeString(folder.resolve("trust.crt"), "no certificate\n");
+        List<String> problems = new ArrayList<>();
+
+        UpstreamSource.NOWHERE.lease(secured(), Instant.now(), problem -> problems.add(problem.toString()));
+
+        assertEquals(1, problems.size(), problems::toString);
+    }
+
+    @Test
+    void aTrustFileWithOtherContentMakesAnotherUpstream() throws IOException {
+        Files.writeString(folder.resolve("trust.crt"), "one");
+        UpstreamConfig one = secured().get("a");
+        Files.writeString(folder.resolve("trust.crt"), "two");
+        assertNotEquals(one, secured().get("a"));
+        Files.writeString(folder.resolve("trust.crt"), "one");
+        assertEquals(one, secured().get("a"));
+    }
+
+    private Map<String, UpstreamConfig> secured() throws IOException {
+        return loaded("format: 1\nupstreams:\n  a: { endpoints: [https://a.test], tls: { trust-file: ../trust.crt } }\n");
+    }
+
     private UpstreamSource.Lease lease(Map<String, UpstreamConfig> wanted) {
         return carryover.lease(wanted, Instant.EPOCH, problem -> {
             throw new AssertionError(problem);
@@ -98,6 +141,10 @@ class CarryoverTest {
         for (String one : namesAndPorts) {
             yaml.append("  ").append(one.replace(": ", ": { endpoints: [http://127.0.0.1:")).append("] }\n");
         }
+        return loaded(yaml.toString());
+    }
+
+    private Map<String, UpstreamConfig> loaded(String yaml) throws IOException {
         Files.createDirectories(folder.resolve("routes"));
         Files.writeString(folder.resolve("routes/upstreams.yaml"), yaml);
         Files.writeString(folder.resolve("gateway.yaml"), """
