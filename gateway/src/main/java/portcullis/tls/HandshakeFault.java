@@ -16,6 +16,8 @@ public final class HandshakeFault {
     /** Longer messages quote the peer's certificate. */
     private static final int LONGEST = 300;
 
+    private static final String ALERT = "Received fatal alert: ";
+
     private HandshakeFault() {}
 
     public static String of(IOException fault) {
@@ -36,10 +38,11 @@ public final class HandshakeFault {
             }
         }
         String said = said(fault);
-        if (said.startsWith("Received fatal alert: ")) {
-            return "it refused (alert " + said.substring("Received fatal alert: ".length()) + ")";
+        int alert = said.indexOf(ALERT);
+        if (alert >= 0) {
+            return "it refused (alert " + said.substring(alert + ALERT.length()) + ")";
         }
-        if (said.startsWith("Unsupported or unrecognized SSL message")) {
+        if (said.startsWith("Unrecognized SSL message") || said.startsWith("Unsupported or unrecognized SSL message")) {
             return "it does not speak TLS there";
         }
         return fault instanceof EOFException || !(fault instanceof SSLException)

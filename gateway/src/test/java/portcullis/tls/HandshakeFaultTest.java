@@ -44,12 +44,13 @@ class HandshakeFaultTest {
 
     @Test
     void saysWhichAlertCame() {
-        assertEquals("it refused (alert bad_certificate)", HandshakeFault.of(new SSLException("Received fatal alert: bad_certificate")));
+        assertEquals("it refused (alert bad_certificate)", HandshakeFault.of(new SSLException("(bad_certificate) Received fatal alert: bad_certificate")));
     }
 
     @Test
     void saysThatPlaintextCame() {
         assertEquals("it does not speak TLS there", HandshakeFault.of(new SSLException("Unsupported or unrecognized SSL message")));
+        assertEquals("it does not speak TLS there", HandshakeFault.of(new SSLException("Unrecognized SSL message, plaintext connection?")));
     }
 
     @Test

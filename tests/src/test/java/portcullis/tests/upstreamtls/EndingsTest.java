@@ -50,7 +50,10 @@ class EndingsTest {
                           any: { match: { path: "/{rest...}" } }
                           impatient: { match: { path: "/impatient/{rest...}" }, upstream: impatient }
                         upstreams:
-                          fake: { endpoints: [ "https://127.0.0.1:@fake@" ], tls: { trust-file: '%1$s' } }
+                          fake:
+                            endpoints: [ "https://127.0.0.1:@fake@" ]
+                            tls: { trust-file: '%1$s' }
+                            timeouts: { connect: 10s } # a hundred handshakes at once, on a machine that both sides share
                           impatient:
                             endpoints: [ "https://127.0.0.1:@fake@" ]
                             tls: { trust-file: '%1$s' }
@@ -184,7 +187,7 @@ class EndingsTest {
         }
         String body = new String(bytes, StandardCharsets.ISO_8859_1);
         assertArrayEquals(bytes, gateway.send(RawHttp.withBody("POST", "/echo", body)).body());
-        String chunked = RawHttp.request("POST", "/echo-chunked", "Transfer-Encoding: chunked")
+        String chunked = RawHttp.request("POST", "/echo-chunked", "Transfer-Encoding: chunked", "TE: trailers", "Connection: TE")
                 + (size == 0 ? "" : RawHttp.chunk(body)) + "0\r\nX-Sum: " + size + "\r\n\r\n";
         Answer answer = gateway.send(chunked);
         assertArrayEquals(bytes, answer.body());
