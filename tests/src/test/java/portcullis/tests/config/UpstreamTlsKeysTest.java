@@ -56,6 +56,7 @@ class UpstreamTlsKeysTest {
                 upstreams:
                   tried:
                     endpoints: [ "https://127.0.0.1:%d" ]
+                    timeouts: { connect: 10s }
                     %s
                 """.formatted(upstream.port(), level == Level.OWN ? tls : ""));
     }

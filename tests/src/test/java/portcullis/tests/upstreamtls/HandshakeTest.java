@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import javax.net.ssl.SSLParameters;
@@ -32,7 +33,9 @@ import portcullis.tests.fixtures.Waiting;
 class HandshakeTest {
     private static final Authority OURS = Certificates.authority("Ours");
     private static final Issued HERE = OURS.issue("127.0.0.1");
+    private static final Set<String> STALLING = Set.of("silent", "dripping");
     private static final Duration CONNECT = Duration.ofMillis(700);
+    private static final Duration PATIENT = Duration.ofSeconds(10);
 
     private static final Map<String, FakeUpstream> UPSTREAMS = new TreeMap<>();
     private static GatewayUnderTest gateway;
@@ -65,13 +68,11 @@ class HandshakeTest {
         UPSTREAMS.forEach((name, upstream) -> {
             launcher.port(name, upstream.port());
             routes.append("  %1$s: { match: { path: \"/%1$s\" }, upstream: %1$s }\n".formatted(name));
-            upstreams.append("  %1$s: { endpoints: [ \"https://127.0.0.1:@%1$s@\" ] }\n".formatted(name));
+            upstreams.append("  %1$s: { endpoints: [ \"https://127.0.0.1:@%1$s@\" ], timeouts: { connect: %2$dms } }\n"
+                    .formatted(name, (STALLING.contains(name) ? CONNECT : PATIENT).toMillis()));
         });
         gateway = launcher.file("routes/handshake.yaml", routes.append(upstreams).toString())
-                .file("defaults.yaml", """
-                        format: 1
-                        upstream: { tls: { trust-file: '%s' }, timeouts: { connect: %dms } }
-                        """.formatted(OURS.certificateFile(), CONNECT.toMillis()))
+                .file("defaults.yaml", "format: 1\nupstream: { tls: { trust-file: '" + OURS.certificateFile() + "' } }\n")
                 .start();
     }
 

@@ -56,12 +56,12 @@ class NginxOverTlsTest {
                             tls: { trust-file: '%1$s', certificate-file: '%2$s', key-file: '%3$s', server-name: strict.test }
                           nobody: { endpoints: [ "https://127.0.0.1:@strict@" ], tls: { trust-file: '%1$s', server-name: strict.test } }
                         """.formatted(OURS.certificateFile(), OWN.certificateFile(), OWN.keyFile()))
-                .file("defaults.yaml", "format: 1\nupstream: { tls: { trust-file: '" + OURS.certificateFile() + "' } }\n")
+                .file("defaults.yaml", "format: 1\nupstream: { tls: { trust-file: '" + OURS.certificateFile() + "' }, timeouts: { connect: 10s } }\n")
                 .start();
         Issued here = OURS.issue("127.0.0.1", "strict.test");
         nginx("tls13", here, "ssl_protocols TLSv1.3; ssl_session_cache shared:a:1m;");
         nginx("tls12", OURS.issue(options -> options.rsa().names("127.0.0.1")), "ssl_protocols TLSv1.2; ssl_session_tickets off; ssl_session_cache shared:b:1m;");
-        nginx("strict", here, "ssl_verify_client on; ssl_client_certificate " + CLIENTS.certificateFile() + ";");
+        nginx("strict", here, "ssl_protocols TLSv1.3; ssl_verify_client on; ssl_client_certificate " + CLIENTS.certificateFile() + ";");
     }
 
     private static void nginx(String name, Issued shown, String directives) throws IOException {

@@ -56,6 +56,7 @@ class TrustReloadTest {
                 .file("tls/fixed.crt", OURS.certificatePem())
                 .file("tls/own.crt", FIRST.certificatePem())
                 .file("tls/own.key", FIRST.keyPem())
+                .file("defaults.yaml", "format: 1\nupstream: { timeouts: { connect: 10s } }\n")
                 .file("routes/reload.yaml", """
                         format: 1
                         api: reload

@@ -64,7 +64,9 @@ class TrustTest {
         add("not-yet", OURS.issue(options -> options.names("127.0.0.1").from(Instant.now().plus(Duration.ofHours(1)))), "127.0.0.1", BY_US);
         add("client", OURS.issue(options -> options.names("127.0.0.1").forClients()), "127.0.0.1", BY_US);
         UPSTREAMS.forEach((name, upstream) -> launcher.port(name, upstream.port()));
-        gateway = launcher.file("routes/trust.yaml", ROUTES.append(KEYS).toString()).start();
+        gateway = launcher.file("routes/trust.yaml", ROUTES.append(KEYS).toString())
+                .file("defaults.yaml", "format: 1\nupstream: { timeouts: { connect: 10s } }\n")
+                .start();
     }
 
     private static void add(String name, Issued shown, String host, String tls) throws IOException {
