@@ -27,7 +27,7 @@ class DescriptorTest {
     private static final int FAR_TOO_FEW = 10;
 
     private static final Authority AUTHORITY = Certificates.authority("Descriptor Root");
-    private static final List<String> PORTS = List.of("public", "secure", "admin", "probes");
+    private static final List<String> PORTS = List.of("public", "secure", "redirect", "admin", "probes");
 
     private static GatewayLauncher everyPort(FakeUpstream upstream) {
         Issued edge = AUTHORITY.issue("gate.test");
@@ -45,6 +45,10 @@ class DescriptorTest {
                             bind: 127.0.0.1:@secure@
                             limits: { connections-per-client: 10000 }
                             tls: { certificates: [ { certificate-file: tls/edge.crt, key-file: tls/edge.key } ] }
+                          redirect:
+                            bind: 127.0.0.1:@redirect@
+                            limits: { connections-per-client: 10000 }
+                            redirect-to: { port: @secure@ }
                         admin: { bind: "127.0.0.1:@admin@", probes: "127.0.0.1:@probes@" }
                         shutdown: { pre-drain: 0s, drain: 2s }
                         """);
