@@ -126,26 +126,52 @@ final class PathNormaliser {
     }
 
     /**
-     * Refuses {@code %252e} and its kin, however often encoded: whoever decodes once more than we do would see a dot
-     * segment, a separator or a control character that no rule here has seen.
+     * Refuses {@code %252e} and its kin, however often encoded and of whatever pieces: whoever decodes more often than we
+     * do would see a dot segment, a separator, path parameters or a control character that no rule here has seen. Each
+     * triplet is decoded as soon as its last character is there, so that one pass finds all that repeated decoding could.
      */
     private void refuseDoubleEncoding() throws TargetFault {
-        for (int i = 0; i + 4 < length; i++) {
-            if (out[i] != '%' || out[i + 1] != '2' || out[i + 2] != '5') {
-                continue;
-            }
-            int digits = i + 3;
-            while (digits + 3 < length && out[digits] == '2' && out[digits + 1] == '5') {
-                digits += 2;
-            }
-            int high = PathBytes.hex(out[digits]);
-            int low = PathBytes.hex(out[digits + 1]);
-            int value = high << 4 | low;
-            boolean isHidden = value == '.' || value == '/' || value == '\\' || value < 0x20 || value == 0x7f;
-            if (high >= 0 && low >= 0 && isHidden) {
-                throw new TargetFault(AMBIGUOUS, "a dot, a separator or a control character encoded more than once");
+        if (!hasEncodedPercent()) {
+            return;
+        }
+        byte[] decoded = new byte[length];
+        boolean[] isMade = new boolean[length];
+        int count = 0;
+        for (int i = 0; i < length; i++) {
+            decoded[count] = out[i];
+            isMade[count++] = false;
+            for (int value = lastTriplet(decoded, count); value >= 0; value = lastTriplet(decoded, count)) {
+                count -= 3;
+                if ((isMade[count] || isMade[count + 1] || isMade[count + 2]) && isHidden(value)) {
+                    throw new TargetFault(AMBIGUOUS, "a dot, a separator or a control character encoded more than once");
+                }
+                decoded[count] = (byte) value;
+                isMade[count++] = true;
             }
         }
+    }
+
+    private boolean hasEncodedPercent() {
+        for (int i = 0; i + 2 < length; i++) {
+            if (out[i] == '%' && out[i + 1] == '2' && out[i + 2] == '5') {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What the triplet that ends here stands for; -1 when none does. */
+    private static int lastTriplet(byte[] bytes, int end) {
+        if (end < 3 || bytes[end - 3] != '%') {
+            return -1;
+        }
+        int high = PathBytes.hex(bytes[end - 2]);
+        int low = PathBytes.hex(bytes[end - 1]);
+        return high < 0 || low < 0 ? -1 : high << 4 | low;
+    }
+
+    private static boolean isHidden(int value) {
+        return value == '.' || value == '/' || value == '\\' || value == ';' || value < 0x20 || value == 0x7f;
     }
 
     /** Resolves dot segments in place (RFC 3986, 5.2.4), and refuses what readers of paths resolve differently. */

@@ -2,6 +2,7 @@ package portcullis.http1;
 
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import portcullis.kit.Cidr;
 
 /**
  * The authority of a request, {@code host[:port]} (RFC 9110, 7.2), checked and in lower case. A host is a name of
@@ -36,7 +37,7 @@ final class Authority {
             while (hostEnd < to && isIpv6Byte(bytes[hostEnd])) {
                 hostEnd++;
             }
-            if (hostEnd == to || bytes[hostEnd] != ']' || hostEnd - from < 3) {
+            if (hostEnd == to || bytes[hostEnd] != ']' || !isIpv6(bytes, from + 1, hostEnd)) {
                 return false;
             }
             hostEnd++;
@@ -50,6 +51,11 @@ final class Authority {
             }
         }
         return hostEnd == to || isPort(bytes, hostEnd, to);
+    }
+
+    private static boolean isIpv6(byte[] bytes, int from, int to) {
+        String address = new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+        return address.indexOf(':') >= 0 && Cidr.literal(address) != null;
     }
 
     private static boolean isPort(byte[] bytes, int colon, int to) {

@@ -169,11 +169,18 @@ public final class JsonReader {
             digits();
         }
         String number = text.substring(start, at);
-        try {
-            return whole ? (Number) Long.valueOf(number) : Double.valueOf(number);
-        } catch (NumberFormatException beyondLong) {
-            return Double.valueOf(number);
+        if (whole) {
+            try {
+                return Long.valueOf(number);
+            } catch (NumberFormatException beyondLong) {
+                // then as near as a double comes
+            }
         }
+        Double value = Double.valueOf(number);
+        if (value.isInfinite()) {
+            throw wrong("a number beyond 1.8e308");
+        }
+        return value;
     }
 
     private void digits() {

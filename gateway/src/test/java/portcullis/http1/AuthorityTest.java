@@ -36,7 +36,7 @@ class AuthorityTest {
     @ValueSource(strings = {
         "", ":80", ".", ".a", "a:", "a:0", "a:65536", "a:123456", "a:8x", "a:+8", "a: 80", "a b", "a/b", "a?b", "a#b", "a@b",
         "a\\b", "a%41", "a,b", "a\tb", "\u00e4.test", "[]", "[", "[::1", "::1", "[::1]x", "[::1]:", "[::1]80", "[g::1]",
-        "[::1%25eth0]", "a:80:80", "a\u0000b"
+        "[::1%25eth0]", "[a]", "[127.0.0.1]", "[.:.]", "[1::2::3]", "[0dee]", "a:80:80", "a\u0000b"
     })
     void refusesEverythingElse(String text) {
         assertNull(parse(text));

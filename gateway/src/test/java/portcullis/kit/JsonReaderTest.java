@@ -27,7 +27,7 @@ final class JsonReaderTest {
     @ValueSource(
             strings = {
                 "", " ", "{", "[1", "[1,]", "{\"a\"}", "{\"a\":1,}", "{a:1}", "'a'", "01", "+1", "1.", ".5", "1e", "-", "1d",
-                "NaN", "tru", "nulll", "\"a", "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u\u0661\u0661\u0661\u0661\"", "1 2", "\u0661"
+                "NaN", "1e400", "-1e400", "tru", "nulll", "\"a", "\"\n\"", "\"\\x\"", "\"\\u12g4\"", "\"\\u\u0661\u0661\u0661\u0661\"", "1 2", "\u0661"
             })
     void refusesWhatIsNotJson(String text) {
         assertThrows(IllegalArgumentException.class, () -> JsonReader.read(text));
