@@ -1,8 +1,8 @@
 package portcullis.tls;
 
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.util.Collection;
 import java.util.List;
-import java.util.Locale;
 import javax.net.ssl.SNIMatcher;
 import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLEngine;
@@ -10,10 +10,7 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.StandardConstants;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hears the name that the client of one connection asks for; every name is fine. The handshake's session would tell it too,
- * but not yet when a ticket is judged, and that asks for the certificate as well.
- */
+/** The name that the client of one connection asks for; every name is fine. */
 final class RequestedName extends SNIMatcher {
     private volatile @Nullable String name;
 
@@ -27,21 +24,22 @@ final class RequestedName extends SNIMatcher {
 
     /** What was asked for on this engine's connection; null when no name was. */
     static @Nullable String on(SSLEngine engine) {
-        for (SNIMatcher matcher : engine.getSSLParameters().getSNIMatchers()) {
-            if (matcher instanceof RequestedName requested) {
-                return requested.name;
-            }
-        }
-        return null;
+        Collection<SNIMatcher> matchers = engine.getSSLParameters().getSNIMatchers();
+        return matchers != null && matchers.iterator().next() instanceof RequestedName requested ? requested.name : null;
     }
 
     @Nullable String name() {
         return name;
     }
 
+    /** The first record of the handshake is here; the engine has not seen it. */
+    void hear(ByteBuffer record) {
+        name = HelloName.in(record);
+    }
+
     @Override
     public boolean matches(SNIServerName serverName) {
-        name = new String(serverName.getEncoded(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        name = HelloName.text(serverName.getEncoded());
         return true;
     }
 }

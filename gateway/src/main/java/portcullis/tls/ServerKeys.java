@@ -4,6 +4,7 @@ import java.net.Socket;
 import java.security.Principal;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
+import javax.net.ssl.ExtendedSSLSession;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,29 @@ final class ServerKeys extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseEngineServerAlias(String keyType, Principal @Nullable [] issuers, SSLEngine engine) {
-        Identity identity = identities.now.choose(RequestedName.on(engine), keyType);
+        Identity identity = verifies(engine, keyType) ? identities.now.choose(RequestedName.on(engine), keyType) : null;
         return identity == null ? null : identity.alias();
+    }
+
+    /** Whether the client verifies signatures of such a key. Before TLS 1.3 the JDK asks for keys without having looked. */
+    private static boolean verifies(SSLEngine engine, String keyType) {
+        if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
+            return true; // not known while a ticket is judged, and then it is only about what was shown before
+        }
+        String[] algorithms = session.getPeerSupportedSignatureAlgorithms();
+        for (String algorithm : algorithms) {
+            boolean fits =
+                    switch (keyType) {
+                        case "EC" -> algorithm.endsWith("withECDSA");
+                        case "RSA" -> algorithm.endsWith("withRSA") || algorithm.equals("RSASSA-PSS");
+                        case "EdDSA" -> algorithm.startsWith("Ed");
+                        default -> algorithm.equals(keyType);
+                    };
+            if (fits) {
+                return true;
+            }
+        }
+        return algorithms.length == 0;
     }
 
     @Override

@@ -79,12 +79,20 @@ final class TlsInput {
         }
     }
 
-    /** Takes in one record of the handshake; false when the connection ended. */
-    boolean negotiate() throws IOException {
+    /**
+     * Takes in one record of the handshake.
+     *
+     * @param requested hears the client's first record; null on the client's side, and afterwards
+     * @return false when the connection ended
+     */
+    boolean negotiate(@Nullable RequestedName requested) throws IOException {
         while (!holdsRecord()) {
             if (!fill()) {
                 return false;
             }
+        }
+        if (requested != null) {
+            requested.hear(sealed);
         }
         SSLEngineResult result = engine.unwrap(sealed, NO_ROOM);
         if (!sealed.hasRemaining()) {

@@ -35,6 +35,7 @@ public final class TlsWire extends Wire {
     private final TlsOutput output;
     private @Nullable ByteBuffer readView;
     private @Nullable CertificateNames shown;
+    private long begunMillis;
     private volatile String version = "";
 
     /** @param requested hears the name that the client asks for; null on our own side of an upstream's connection */
@@ -70,17 +71,25 @@ public final class TlsWire extends Wire {
         output.established(version.equals("TLSv1.3"));
     }
 
+    /** Whether the handshake took up an earlier session. Known from its age, in milliseconds: a session of no age counts as new. */
+    public boolean isResumed() {
+        return engine.getSession().getCreationTime() < begunMillis;
+    }
+
     private void negotiate() throws IOException {
+        begunMillis = System.currentTimeMillis();
         engine.beginHandshake();
+        RequestedName hearing = requested;
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> output.negotiate();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!input.negotiate()) {
+                    if (!input.negotiate(hearing)) {
                         throw new EOFException(
                                 readExpired() ? "the handshake took too long" : "the peer left during the handshake");
                     }
+                    hearing = null;
                 }
                 case FINISHED, NOT_HANDSHAKING -> {
                     return;

@@ -35,14 +35,21 @@ final class TestAuthority {
 
     private static final AtomicLong SERIALS = new AtomicLong();
 
-    final KeyPair keys = keys("EC");
+    final KeyPair keys;
+    private final String algorithm;
     final X509Certificate certificate;
     private final X500Name name;
 
     TestAuthority(String name) {
+        this(name, "EC");
+    }
+
+    TestAuthority(String name, String keyType) {
+        this.keys = keys(keyType);
+        this.algorithm = keyType.startsWith("RSA") ? "SHA256withRSA" : "SHA256withECDSA";
         this.name = new X500Name("CN=" + name);
         this.certificate = sign(this.name, keys, this.name, keys, NOW.minus(Duration.ofDays(1)), NOW.plus(Duration.ofDays(30)), true,
-                List.of(), "SHA256withECDSA");
+                List.of(), algorithm);
     }
 
     /** A certificate with its key, as files. */
@@ -68,7 +75,7 @@ final class TestAuthority {
         KeyPair pair = keys(keyType);
         X500Name subject = new X500Name("CN=somebody");
         return new Issued(
-                List.of(sign(subject, pair, name, keys, from, until, false, names, "SHA256withECDSA"), certificate), pair.getPrivate());
+                List.of(sign(subject, pair, name, keys, from, until, false, names, algorithm), certificate), pair.getPrivate());
     }
 
     NamedFile certificateFile() {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -39,6 +40,17 @@ final class Wires implements AutoCloseable {
     final BufferPool buffers = new BufferPool();
     final Watchdog watchdog = new Watchdog();
     private final List<Closeable> open = new ArrayList<>();
+    /** One port for all, by which clients know their sessions. */
+    private final ServerSocketChannel server;
+
+    Wires() {
+        try {
+            server = ServerSocketChannel.open().bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            open.add(server);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** A connection; the server's side speaks through the room under test. */
     record Pair(SocketChannel client, TlsWire server) {}
@@ -52,16 +64,13 @@ final class Wires implements AutoCloseable {
     record Sockets(SocketChannel connecting, SocketChannel accepted) {}
 
     Sockets connect() throws IOException {
-        try (ServerSocketChannel server = ServerSocketChannel.open()) {
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-            SocketChannel client = SocketChannel.open(server.getLocalAddress());
-            client.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            SocketChannel accepted = server.accept();
-            accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            open.add(client);
-            open.add(accepted);
-            return new Sockets(client, accepted);
-        }
+        SocketChannel client = SocketChannel.open(server.getLocalAddress());
+        client.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        SocketChannel accepted = server.accept();
+        accepted.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        open.add(client);
+        open.add(accepted);
+        return new Sockets(client, accepted);
     }
 
     TlsWire watched(TlsWire wire) {
