@@ -30,6 +30,7 @@ import portcullis.config.AdminConfig;
 import portcullis.config.GatewayConfig;
 import portcullis.config.ListenerConfig;
 import portcullis.config.Telemetry;
+import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.kit.RequestIds;
 import portcullis.listener.PublicListener;
@@ -258,8 +259,13 @@ final class Gateway implements RunCommand.Running {
     @Override
     public Optional<String> url() {
         return listeners.values().stream()
+                .filter(listener -> listener.config().servesApis())
                 .findFirst()
-                .map(listener -> "http://" + listener.config().bind().host() + ":" + listener.port());
+                .map(listener -> {
+                    String scheme = listener.config().tls() == null ? "http://" : "https://";
+                    BindAddress bind = listener.config().bind();
+                    return scheme + (bind.isWildcard() ? "localhost" : bind.host()) + ":" + listener.port();
+                });
     }
 
     @Override

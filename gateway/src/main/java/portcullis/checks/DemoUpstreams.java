@@ -67,15 +67,15 @@ public final class DemoUpstreams implements AutoCloseable {
         return """
                 Try, in another terminal:
 
-                  curl -i %1$s/api/v1/orders
+                  curl -i%2$s %1$s/api/v1/orders
                       the old version: see Deprecation, Sunset and Link among the headers
 
-                  curl -i %1$s/api/v2/orders -H 'content-type: application/json' -d '{"item":"teapot","quantity":2}'
+                  curl -i%2$s %1$s/api/v2/orders -H 'content-type: application/json' -d '{"item":"teapot","quantity":2}'
                       a new order in the new version
 
-                  curl -N %1$s/api/v2/orders/events
+                  curl -N%2$s %1$s/api/v2/orders/events
                       a stream: one event a second, as it happens
-                """.formatted(gateway);
+                """.formatted(gateway, gateway.startsWith("https:") ? "k" : "");
     }
 
     /** Ends both at once, with whatever streams are open. */

@@ -18,7 +18,7 @@ class DemoConfTest {
     Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"development", "production"})
+    @ValueSource(strings = {"development", "staging", "production"})
     void validatesAsItIs(String environment) throws IOException, InterruptedException {
         Launched validate = Launched.run(
                 LAUNCHER, folder, Map.of(), "validate", "--env", environment, "--conf", Launched.HOME.resolve("conf").toString());
