@@ -17,6 +17,14 @@ import portcullis.tests.fixtures.Waiting;
 
 /** The process lists its metrics; each has a test in which it moves for its reason. See {@code proofs/metrics.txt}. */
 class EveryMetricTest {
+    /** One more port, which has no API and speaks TLS. */
+    private static final String SECURED = """
+              secured:
+                bind: 127.0.0.1:@secured-port@
+                redirect-to: { scheme: https, port: 443 }
+                tls: { certificates: [ { self-signed: [localhost] } ] }
+            admin:""";
+
     private final Proofs proofs = Proofs.read("metrics.txt");
 
     @Test
@@ -26,6 +34,7 @@ class EveryMetricTest {
                 FakeUpstream secured = FakeUpstream.startTls(authority.issue("127.0.0.1"));
                 GatewayUnderTest gateway = GatewayUnderTest.with()
                         .upstream(upstream)
+                        .file("gateway.yaml", GatewayUnderTest.with().gatewayYaml().replace("admin:", SECURED))
                         .api("versioning: path\nversions: { v1: {} }")
                         .port("secured", secured.port())
                         .file("routes/secured.yaml", """
@@ -35,7 +44,7 @@ class EveryMetricTest {
                                 upstream: secured
                                 routes: { any: { match: { path: "/{rest...}" } } }
                                 upstreams:
-                                  secured: { endpoints: [ "https://127.0.0.1:@secured@" ], tls: { trust-file: '%s' } }
+                                  secured: { endpoints: [ "https://127.0.0.1:@secured@" ], timeouts: { connect: 10s }, tls: { trust-file: '%s' } }
                                 """.formatted(authority.certificateFile()))
                         .start()) {
             useEverything(upstream, gateway);
