@@ -21,6 +21,7 @@ import portcullis.exchange.Reason;
 import portcullis.upstream.SocketUpstream.Peer;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Descriptors;
+import portcullis.wire.ScriptedWire;
 import portcullis.wire.Watchdog;
 
 class EndpointTest {
@@ -47,6 +48,25 @@ class EndpointTest {
     private Endpoint endpoint(int port, Connections connections, Timeouts timeouts) {
         Connector connector = new Connector(watchdog, new BufferPool(), descriptors, resolver, Forwarding.TRIES);
         return new Endpoint(Configs.endpoint(port, 1), Configs.of(port, connections, timeouts), null, connector);
+    }
+
+    /** Over TLS an end without a word could be anybody's doing; where a request is cut off it has to look like that. */
+    @Test
+    void onlyAConnectionThatRestsIsEndedPolitely() {
+        Endpoint endpoint = endpoint(Configs.ROOMY);
+        ScriptedWire idle = ScriptedWire.of();
+        endpoint.release(new UpstreamConnection(endpoint, idle, new BufferPool(), System.nanoTime()), System.nanoTime());
+        endpoint.retire();
+        assertTrue(idle.isFinished());
+
+        ScriptedWire late = ScriptedWire.of();
+        endpoint.release(new UpstreamConnection(endpoint, late, new BufferPool(), System.nanoTime()), System.nanoTime());
+        assertTrue(late.isFinished());
+
+        ScriptedWire busy = ScriptedWire.of();
+        new UpstreamConnection(endpoint, busy, new BufferPool(), System.nanoTime()).close();
+        assertFalse(busy.isOpen());
+        assertFalse(busy.isFinished());
     }
 
     @Test

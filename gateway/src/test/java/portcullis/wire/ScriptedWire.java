@@ -29,6 +29,7 @@ public final class ScriptedWire extends Wire {
     private boolean outputShut;
     private boolean open = true;
     private boolean reset;
+    private boolean finished;
     private Runnable whenReset = () -> {};
     private long written;
     private int reads;
@@ -210,7 +211,13 @@ public final class ScriptedWire extends Wire {
 
     @Override
     public void finish() {
+        finished = true;
         close();
+    }
+
+    /** Whether the peer was told that nothing follows. */
+    public boolean isFinished() {
+        return finished;
     }
 
     @Override

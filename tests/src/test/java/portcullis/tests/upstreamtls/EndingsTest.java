@@ -173,6 +173,60 @@ class EndingsTest {
         assertEquals(1, upstream.received("/kept").stream().map(Received::connection).distinct().count());
     }
 
+    /** What arrives on an idle connection and is none of HTTP's business does not make it stale. */
+    @Test
+    void keepsAConnectionWhoseKeysAreRenewedWhileItIsIdle() throws IOException {
+        upstream.on("/rekeyed", turn -> turn.readAll().answer(200, "ok").rekey());
+        for (int i = 0; i < 20; i++) {
+            assertEquals("ok", gateway.send(RawHttp.withBody("POST", "/rekeyed", "body")).text());
+            Waiting.pause(Duration.ofMillis(20));
+        }
+        assertEquals(20, upstream.received("/rekeyed").size());
+        assertEquals(1, upstream.received("/rekeyed").stream().map(Received::connection).distinct().count());
+    }
+
+    @Test
+    void keysMayBeRenewedInTheMiddleOfBodies() throws IOException {
+        upstream.on("/rekeying", turn -> {
+            turn.readUntil(10_000).rekey().readAll().write("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+            for (int i = 0; i < 20; i++) {
+                turn.write(RawHttp.chunk("x".repeat(5000))).rekey();
+            }
+            turn.write("0\r\n\r\n");
+        });
+        for (int i = 0; i < 3; i++) {
+            assertEquals(100_000, gateway.send(RawHttp.withBody("POST", "/rekeying", "y".repeat(300_000))).body().length);
+        }
+        assertTrue(upstream.received("/rekeying").stream().allMatch(request -> request.bodyBytes() == 300_000));
+    }
+
+    /** It says that it sends no more answers: the next request goes elsewhere, even though it could still be written. */
+    @Test
+    void sendsNothingOnAConnectionThatIsHalfClosed() throws IOException {
+        upstream.on("/half", turn -> turn.readAll().answer(200, "alive").finish());
+        for (int i = 0; i < 5; i++) {
+            assertEquals("alive", gateway.send(RawHttp.withBody("POST", "/half", "body")).text());
+            Waiting.pause(Duration.ofMillis(50));
+        }
+        assertEquals(5, upstream.received("/half").stream().map(Received::connection).distinct().count());
+    }
+
+    /** Be they in the same record or in one of their own. */
+    @Test
+    void bytesBehindAnAnswerAreNobodysAnswer() throws IOException {
+        String answer = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
+        String poison = "HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\npoison";
+        upstream.on("/one-record", Scripts.raw(answer + poison));
+        upstream.on("/two-records", turn -> turn.readAll().write(answer).write(poison));
+        for (String path : new String[] {"/one-record", "/two-records"}) {
+            for (int i = 0; i < 10; i++) {
+                assertEquals("ok", gateway.get(path).text());
+                Waiting.pause(Duration.ofMillis(10));
+                assertEquals("fake", gateway.get("/clean").text());
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 100, 8_191, 8_192, 16_383, 16_384, 16_385, 100_000, 1_000_000})
     void bodiesOfAllSizesPassBothWays(int size) throws IOException {
