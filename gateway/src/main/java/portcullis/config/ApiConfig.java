@@ -22,7 +22,7 @@ import portcullis.config.keys.Shapes;
 /**
  * One API: a file below {@code routes/} that has the key {@code api}.
  *
- * @param listeners names, never empty: where the operator named none it is the only one there is
+ * @param listeners names, never empty: where the operator named none it is the only one that does not redirect
  * @param hosts lower case, exact or {@code *.example.com}; empty for any
  * @param basePath {@code /} or a path without a slash at its end
  * @param defaultVersion one of {@code versions}; null when a request without a version is refused
@@ -62,7 +62,7 @@ public record ApiConfig(
                         Key.of("api", Formats.NAME).says("its name, unique in the whole configuration"),
                         list("listeners", Formats.NAME)
                                 .orItems()
-                                .says("where it is served; required when there is more than one listener"),
+                                .says("where it is served; required when more than one listener does not redirect"),
                         list("hosts", ConfigFormats.HOST)
                                 .orItems()
                                 .says("for which hosts, exact or *.example.com; without any, for all"),

@@ -3,8 +3,10 @@ package portcullis.snapshot;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
+import portcullis.config.ListenerConfig;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.RouteRef;
@@ -136,6 +138,9 @@ public final class Snapshot {
     /** What it is about in a few words, for the first line of a log. */
     public String summary() {
         return configuration.apis().size() + " APIs with " + routes.size() + " routes on listeners "
-                + String.join(", ", configuration.gateway().listeners().keySet());
+                + configuration.gateway().listeners().values().stream()
+                        .filter(ListenerConfig::servesApis)
+                        .map(ListenerConfig::name)
+                        .collect(Collectors.joining(", "));
     }
 }
