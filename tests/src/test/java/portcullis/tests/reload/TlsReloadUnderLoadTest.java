@@ -1,16 +1,20 @@
 package portcullis.tests.reload;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import portcullis.tests.fixtures.Answer;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
+import portcullis.tests.fixtures.ExternalTool;
 import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayLauncher;
 import portcullis.tests.fixtures.GatewayUnderTest;
@@ -65,7 +69,7 @@ class TlsReloadUnderLoadTest {
         return GatewayUnderTest.with()
                 .upstream(upstream)
                 .api("")
-                .upstreamKeys("tls: { trust-file: ../tls/services.crt }")
+                .upstreamKeys("tls: { trust-file: ../tls/services.crt }\ntimeouts: { connect: 10s }")
                 .file("gateway.yaml", gatewayYaml("intermediate"))
                 .file("routes/text.yaml", textRoute(0))
                 .file("tls/edge.crt", edge.certificatePem())
@@ -105,6 +109,38 @@ class TlsReloadUnderLoadTest {
             assertTrue(upstream.violations().isEmpty(), upstream.violations().toString());
             assertTrue(upstream.handshakeFailures().isEmpty(), upstream.handshakeFailures().toString());
         }
+    }
+
+    /** The same under a client that none of us wrote, with kept connections and with one for each request. */
+    @Test
+    void losesNothingOfWrk() throws Exception {
+        Path wrk = ExternalTool.require("wrk");
+        Issued first = EDGE.issue("gate.test");
+        try (FakeUpstream upstream = FakeUpstream.startTls(SERVICE);
+                GatewayUnderTest gateway = gateway(upstream, first).start()) {
+            Process kept = wrk(wrk, gateway, "Host: gate.test");
+            Process fresh = wrk(wrk, gateway, "Connection: close");
+            Issued shown = first;
+            int changes = 0;
+            while (changes < RELOADS && kept.isAlive() && fresh.isAlive()) {
+                shown = change(gateway, ++changes, shown);
+            }
+            assertTrue(changes >= 6, "only " + changes + " changes, one of each kind is wanted");
+            for (Process each : List.of(kept, fresh)) {
+                String report = new String(each.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                assertEquals(0, each.waitFor(), report);
+                assertFalse(report.contains("Socket errors") || report.contains("Non-2xx"), report);
+                assertTrue(report.contains("requests in") && !report.contains("\n  0 requests in"), report);
+            }
+        }
+    }
+
+    /** Patient, because the machine may be busy; what it must not see is an error. */
+    private static Process wrk(Path wrk, GatewayUnderTest gateway, String field) throws IOException {
+        return new ProcessBuilder(
+                        wrk.toString(), "-t1", "-c4", "-d12s", "--timeout", "30s", "-H", field, "https://127.0.0.1:" + gateway.port() + "/forwarded")
+                .redirectErrorStream(true)
+                .start();
     }
 
     private static Load.Plan load(GatewayUnderTest gateway, TlsClient client) {
