@@ -173,7 +173,7 @@ final class TlsInput {
         }
         switch (result.getHandshakeStatus()) {
             case FINISHED, NOT_HANDSHAKING -> {}
-            case NEED_WRAP -> output.answer();
+            case NEED_WRAP -> output.answer(result.bytesProduced() == 0);
             case NEED_TASK, NEED_UNWRAP, NEED_UNWRAP_AGAIN -> throw TlsOutput.renegotiation();
         }
         empty = result.bytesProduced() > 0 ? 0 : empty + 1;

@@ -140,15 +140,17 @@ final class TlsOutput {
     /**
      * The engine owes the peer something that came up while reading: new keys, or the end. Goes as far as it goes without
      * waiting; what is left goes before the next write, and more cannot be asked for (RFC 8446, 4.6.3).
+     *
+     * @param asked whether the peer asked just now, or an answer is owed still
      */
-    void answer() throws IOException {
+    void answer(boolean asked) throws IOException {
         if (ending) {
             return;
         }
         if (!mayChangeKeys && !engine.isInboundDone()) {
             throw renegotiation();
         }
-        if (++unanswered > MOST_UNANSWERED) {
+        if (asked && ++unanswered > MOST_UNANSWERED) {
             throw new SSLException("the peer changes its keys more often than it lets us answer");
         }
         if (lock.tryLock()) {

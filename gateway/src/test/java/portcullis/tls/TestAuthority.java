@@ -27,6 +27,7 @@ import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.openssl.jcajce.JcaPEMWriter;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.bouncycastle.util.io.pem.PemObject;
 import portcullis.config.keys.NamedFile;
 
 /** An authority that issues what a test needs. */
@@ -59,7 +60,7 @@ final class TestAuthority {
         }
 
         NamedFile keyFile() {
-            return file("edge.key", pem(key));
+            return file("edge.key", pem(new PemObject("PRIVATE KEY", key.getEncoded())));
         }
     }
 

@@ -83,8 +83,12 @@ final class Wires implements AutoCloseable {
         return watched(tls.over(new SocketWire(channel), host, 443, buffers));
     }
 
-    /** Both sides after a handshake. */
-    record Agreed(TlsWire client, TlsWire server) {}
+    /**
+     * Both sides after a handshake.
+     *
+     * @param channel the client's, for what TLS would not send
+     */
+    record Agreed(TlsWire client, TlsWire server, SocketChannel channel) {}
 
     Agreed agree(ClientTls client, ServerTls server, String host) throws Exception {
         Pair pair = accept(server);
@@ -95,7 +99,7 @@ final class Wires implements AutoCloseable {
         });
         clientWire.handshake();
         await(serverDone);
-        return new Agreed(clientWire, pair.server);
+        return new Agreed(clientWire, pair.server, pair.client);
     }
 
     interface Work<T> {
