@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
@@ -29,9 +31,11 @@ class DescriptorTest {
     private static final Authority AUTHORITY = Certificates.authority("Descriptor Root");
     private static final List<String> PORTS = List.of("public", "secure", "redirect", "admin", "probes");
 
-    private static GatewayLauncher everyPort(FakeUpstream upstream) {
-        Issued edge = AUTHORITY.issue("gate.test");
-        return GatewayUnderTest.with()
+    private static GatewayLauncher everyPort(FakeUpstream upstream, boolean operatorOverTls) {
+        Issued edge = AUTHORITY.issue("gate.test", "127.0.0.1");
+        String pair = "tls: { certificates: [ { certificate-file: tls/edge.crt, key-file: tls/edge.key } ] }";
+        GatewayLauncher launcher = operatorOverTls ? GatewayUnderTest.with().operator(TlsClient.trusting(AUTHORITY)) : GatewayUnderTest.with();
+        return launcher
                 .upstream(upstream)
                 .api("hosts: [gate.test]\nlisteners: [public, secure]")
                 .file("tls/edge.crt", edge.certificatePem())
@@ -44,20 +48,23 @@ class DescriptorTest {
                           secure:
                             bind: 127.0.0.1:@secure@
                             limits: { connections-per-client: 10000 }
-                            tls: { certificates: [ { certificate-file: tls/edge.crt, key-file: tls/edge.key } ] }
+                            %s
                           redirect:
                             bind: 127.0.0.1:@redirect@
                             limits: { connections-per-client: 10000 }
                             redirect-to: { port: @secure@ }
-                        admin: { bind: "127.0.0.1:@admin@", probes: "127.0.0.1:@probes@" }
+                        admin:
+                          bind: 127.0.0.1:@admin@
+                          probes: 127.0.0.1:@probes@
+                          %s
                         shutdown: { pre-drain: 0s, drain: 2s }
-                        """);
+                        """.formatted(pair, operatorOverTls ? pair : ""));
     }
 
     @Test
     void keepsDescriptorsForItselfHoweverManyClientsCome() throws Exception {
         try (FakeUpstream upstream = FakeUpstream.start();
-                GatewayUnderTest gateway = everyPort(upstream).by("prlimit", "--nofile=" + FEW + ":" + FEW).start()) {
+                GatewayUnderTest gateway = everyPort(upstream, true).by("prlimit", "--nofile=" + FEW + ":" + FEW).start()) {
             List<RawHttp> crowd = new ArrayList<>();
             for (String port : PORTS) {
                 for (int i = 0; i < FEW; i++) {
@@ -77,10 +84,11 @@ class DescriptorTest {
         }
     }
 
-    @Test
-    void opensEveryPortAgainWhoseAcceptLoopHasEnded() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void opensEveryPortAgainWhoseAcceptLoopHasEnded(boolean operatorOverTls) throws Exception {
         try (FakeUpstream upstream = FakeUpstream.start();
-                GatewayUnderTest gateway = everyPort(upstream).start()) {
+                GatewayUnderTest gateway = everyPort(upstream, operatorOverTls).start()) {
             for (String port : PORTS) {
                 assertTrue(isServed(gateway, port), port);
             }
@@ -109,6 +117,7 @@ class DescriptorTest {
                 case "public" -> gateway.get("/served").status() == 200;
                 case "secure" -> TlsClient.trusting(AUTHORITY).once(gateway.port(port), RawHttp.get("/served")).status() == 200;
                 case "redirect" -> RawHttp.once(gateway.port(port), RawHttp.get("/served")).status() == 308;
+                case "admin" -> gateway.readyStatus() == 200;
                 default -> RawHttp.once(gateway.port(port), RawHttp.get("/ready").replace("gate.test", "127.0.0.1")).status() == 200;
             };
         } catch (IOException e) {
