@@ -53,7 +53,7 @@ public record ServedTls(Map<String, ServerTls> listeners, @Nullable ServerTls ad
             @Nullable ServerTls before,
             Instant now,
             Consumer<ConfigProblem> problems) {
-        return config == null || !config.isResolved() ? null : ServerTls.open(config, protocols, before, now, problems);
+        return config == null ? null : ServerTls.open(config, protocols, before, now, problems);
     }
 
     /** By the listener's name, {@code admin} for the operator's port. */
