@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -291,6 +292,28 @@ class EndingsTest {
         assertThrows(Truncated.class, () -> gateway.get("/impatient/stops"));
         assertEquals("deadline", gateway.accessLine("/impatient/stops").get("outcome"));
         assertAbandoned("/impatient/stops");
+    }
+
+    /** It has begun to read and then takes no byte more, until every buffer between is full. */
+    @Test
+    void anUploadMustNotStall() throws Exception {
+        var go = new CountDownLatch(1);
+        upstream.on("/impatient/deaf", turn -> {
+            turn.readUntil(10);
+            Scripts.await(go);
+            turn.close();
+        });
+        try (RawHttp client = gateway.connect()) {
+            Thread sending = Thread.ofVirtual().start(() -> client.offer(
+                    RawHttp.request("POST", "/impatient/deaf", "Content-Length: 30000000") + "x".repeat(30_000_000)));
+            Answer answer = client.read();
+            assertEquals("upstream-timeout", answer.reason());
+            client.drop();
+            sending.join();
+        } finally {
+            go.countDown();
+        }
+        assertAbandoned("/impatient/deaf");
     }
 
     @Test
