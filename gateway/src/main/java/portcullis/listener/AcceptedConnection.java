@@ -10,6 +10,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerConfig.ProxyProtocol;
 import portcullis.exchange.ClientAddress;
+import portcullis.tls.HandshakeFault;
 import portcullis.tls.ServerTls;
 import portcullis.tls.TlsWire;
 import portcullis.wire.SocketWire;
@@ -123,7 +124,7 @@ final class AcceptedConnection implements ServerConnection {
             result = late ? "timeout" : e instanceof SSLException ? "failed" : "gone";
             String found = result;
             LOG.log(Level.DEBUG, () -> "listener " + listener.config().name() + " has no TLS with " + peer.text() + ": "
-                    + found + ": " + e.getMessage());
+                    + found + ": " + HandshakeFault.of(e));
             if (e instanceof SSLException && !late) {
                 goOn(socket);
                 Farewell.to(socket, listener.shared().buffers(), Farewell.NANOS);

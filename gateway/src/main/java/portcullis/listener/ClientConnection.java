@@ -110,6 +110,7 @@ final class ClientConnection {
             if (input.available() == 0 && input.bytes().length != IDLE_BUFFER) {
                 input.bytes(new byte[IDLE_BUFFER]);
                 heads.forget();
+                wire.idle();
             }
             goByCurrentSettings();
             again = awaitRequest(settings.timeouts().keepAlive());

@@ -60,7 +60,8 @@ public final class PublicListener implements AutoCloseable {
     /** @param tls null for plaintext */
     public PublicListener(ListenerConfig config, @Nullable ServerTls tls, Shared shared) {
         this.shared = shared;
-        this.settings = ListenerSettings.of(config, tls, config.bind().port(), shared.descriptors());
+        this.port = config.bind().port();
+        this.settings = ListenerSettings.of(config, tls, port, shared.descriptors());
     }
 
     /**
@@ -74,6 +75,11 @@ public final class PublicListener implements AutoCloseable {
             tls.inForce();
             shared.meters().tlsStarted(config.name());
         }
+        if (config.proxyProtocol() != ListenerConfig.ProxyProtocol.OFF) {
+            for (ProxyHeader.Fault fault : ProxyHeader.Fault.values()) {
+                shared.meters().proxyHeadersRead(config.name(), fault.slug());
+            }
+        }
         settings = ListenerSettings.of(config, tls, port, shared.descriptors());
     }
 
@@ -84,6 +90,7 @@ public final class PublicListener implements AutoCloseable {
      */
     public void start() {
         InetSocketAddress address = new InetSocketAddress(config().bind().host(), config().bind().port());
+        apply(config(), settings.tls()); // its certificates are there before the first client
         WebServer started = open(address);
         server = started;
         port = started.port();

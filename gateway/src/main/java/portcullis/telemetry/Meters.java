@@ -108,10 +108,19 @@ public final class Meters implements AutoCloseable {
 
     /** A connection was closed for its PROXY header or the lack of one; the reason is a name from a short list. */
     public void proxyHeaderRejected(String listener, String reason) {
+        proxyHeadersRejected(listener, reason, 1);
+    }
+
+    /** Lets the count of a port that takes PROXY headers begin at zero. */
+    public void proxyHeadersRead(String listener, String reason) {
+        proxyHeadersRejected(listener, reason, 0);
+    }
+
+    private void proxyHeadersRejected(String listener, String reason, long by) {
         book.adder(
                         "portcullis.proxy.header.rejected", "Connections that were closed for their PROXY header",
                         "listener", listener, "reason", reason)
-                .increment();
+                .add(by);
     }
 
     /**

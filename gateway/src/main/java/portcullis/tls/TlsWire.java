@@ -49,8 +49,9 @@ public final class TlsWire extends Wire {
     }
 
     /**
-     * Agrees with the peer, within the deadlines that are armed on this wire: both, because it reads and writes. A failed
-     * handshake closes the wire.
+     * Agrees with the peer, within the deadlines that are armed on this wire: both, because it reads and writes. After a
+     * failed handshake there is nothing to do but to close the wire, perhaps a moment later: closing on unread bytes would
+     * destroy on its way what the peer has been told.
      *
      * @throws javax.net.ssl.SSLException when there is no agreement; the peer has been told why
      * @throws IOException when the connection broke or a deadline struck
@@ -153,6 +154,7 @@ public final class TlsWire extends Wire {
             count = input.read(into);
         } catch (SSLException e) {
             tell();
+            close();
             throw e;
         }
         if (count == TlsInput.CUT && !readExpired()) {
@@ -217,7 +219,7 @@ public final class TlsWire extends Wire {
         }
     }
 
-    /** It went wrong: the peer hears why, as far as TLS has words for it, and the connection is over. */
+    /** It went wrong: the peer hears why, as far as TLS has words for it. */
     private void tell() {
         writeWithin(LAST_WORDS_NANOS);
         try {
@@ -225,7 +227,6 @@ public final class TlsWire extends Wire {
         } catch (IOException e) {
             // the peer is not there to hear it
         }
-        close();
     }
 
     @Override

@@ -22,6 +22,8 @@ class EveryMetricTest {
               secured:
                 bind: 127.0.0.1:@secured-port@
                 redirect-to: { scheme: https, port: 443 }
+                trusted-proxies: [127.0.0.9/32]
+                proxy-protocol: accept
                 tls: { certificates: [ { self-signed: [localhost] } ] }
             admin:""";
 

@@ -25,6 +25,7 @@ import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayUnderTest;
 import portcullis.tests.fixtures.RawHttp;
 import portcullis.tests.fixtures.TlsClient;
+import portcullis.tests.fixtures.TlsKeys;
 import portcullis.tests.fixtures.Waiting;
 
 /** Which certificate is shown, what is agreed on, and what becomes of a client with which there is no agreement. */
