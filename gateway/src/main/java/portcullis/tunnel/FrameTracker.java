@@ -76,7 +76,7 @@ final class FrameTracker {
             length = length << 8 | next & 0xff;
             lost |= length < 0; // the highest bit of eight bytes must be 0
         }
-        if (headerSeen >= 2 && headerSeen == headerLength) {
+        if (!lost && headerSeen >= 2 && headerSeen == headerLength) {
             headerSeen = 0;
             left = length;
             payload(0);

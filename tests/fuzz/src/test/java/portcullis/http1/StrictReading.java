@@ -39,6 +39,11 @@ public final class StrictReading {
         public List<String> values(String name) {
             return fields.stream().filter(field -> field.name.equals(name)).map(Field::value).toList();
         }
+
+        /** What stands before the first space: the method of a request. */
+        public String method() {
+            return line.substring(0, line.indexOf(' '));
+        }
     }
 
     /** A body without its framing. */
@@ -59,15 +64,16 @@ public final class StrictReading {
         if (text.startsWith(LINE_END, at)) {
             at += 2;
         }
-        return message(REQUEST_LINE, false);
+        return message(REQUEST_LINE, null);
     }
 
-    /** The next answer to a request of that method; null when none that is well-formed follows. */
+    /** The next answer, perhaps an interim one, to a request of that method; null when none that is well-formed follows. */
     public @Nullable Message answer(String method) {
-        return message(STATUS_LINE, !method.isEmpty());
+        return message(STATUS_LINE, method);
     }
 
-    private @Nullable Message message(Pattern firstLine, boolean isAnswer) {
+    /** @param answered the method of the request that was answered; null for a request */
+    private @Nullable Message message(Pattern firstLine, @Nullable String answered) {
         int end = text.indexOf(LINE_END + LINE_END, at);
         if (end < 0) {
             return null;
@@ -86,12 +92,13 @@ public final class StrictReading {
         }
         at = end + 4;
         Message head = new Message(lines[0], List.copyOf(fields), null);
-        return new Message(lines[0], head.fields, isAnswer && isBodiless(lines[0]) ? new Body("", List.of()) : body(head, isAnswer));
+        boolean isBodiless = answered != null && isBodiless(lines[0], answered);
+        return new Message(lines[0], head.fields, isBodiless ? new Body("", List.of()) : body(head, answered != null));
     }
 
-    private static boolean isBodiless(String statusLine) {
+    private static boolean isBodiless(String statusLine, String method) {
         String status = statusLine.substring(9, 12);
-        return status.startsWith("1") || status.equals("204") || status.equals("304");
+        return method.equals("HEAD") || status.startsWith("1") || status.equals("204") || status.equals("304");
     }
 
     private static @Nullable Field field(String line) {

@@ -9,11 +9,11 @@ import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
 
 /** A body that is here already and has trailer fields behind it. */
-final class TrailedBody implements BodyReader {
+public final class TrailedBody implements BodyReader {
     private final BodyReader content;
     private final @Nullable HeaderFields trailers;
 
-    TrailedBody(byte[] content, @Nullable List<StrictReading.Field> trailers) {
+    public TrailedBody(byte[] content, @Nullable List<StrictReading.Field> trailers) {
         this.content = BodyReader.of(content);
         this.trailers = trailers == null ? null : new HeaderFields();
         if (trailers != null) {

@@ -41,7 +41,7 @@ class IntakeFuzz {
               one: { endpoints: ["http://one.test:9101"] }
             """);
     private static final ListenerSettings SETTINGS = ListenerSettings.of(
-            CONFIGURATION.gateway().listeners().get("public"), 8080, new Descriptors(1024));
+            CONFIGURATION.gateway().listeners().get("public"), null, 8080, new Descriptors(1024));
     private static final UpstreamHead UPSTREAM = new UpstreamHead(CONFIGURATION.upstreams().get("one"));
     private static final ClientAddress PROXY = Arrivals.named(new byte[] {10, 0, 0, 1});
     private static final ClientAddress STRANGER = Arrivals.named(new byte[] {(byte) 192, 0, 2, 7});
@@ -69,7 +69,7 @@ class IntakeFuzz {
         RequestHead head = reader.head();
         List<StrictReading.Field> received = Heads.fields(head.fields());
         assertEquals(trusted, SETTINGS.arrivals().isTrusted(peer));
-        Intake intake = Intake.of(head, input, SETTINGS, SETTINGS.arrivals().direct(peer), trusted, () -> {});
+        Intake intake = Intake.of(head, input, SETTINGS, SETTINGS.arrivals().direct(peer, ""), trusted, () -> {});
         Exchange.Arrival arrival = intake.arrival();
         assertEquals(peer, arrival.peer(), "the peer is the peer");
         assertEquals(arrival.client().text(), Arrivals.named(arrival.client().bytes()).text(), "an address");

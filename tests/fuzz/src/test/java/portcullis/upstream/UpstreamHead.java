@@ -5,6 +5,7 @@ import portcullis.config.UpstreamConfig.HostField;
 import portcullis.exchange.Exchange;
 import portcullis.http1.Heads;
 import portcullis.http1.OutputBuffer;
+import portcullis.telemetry.Quiet;
 import portcullis.wire.BufferPool;
 import portcullis.wire.Descriptors;
 import portcullis.wire.Watchdog;
@@ -17,8 +18,9 @@ public final class UpstreamHead {
 
     /** @param config of an upstream with one endpoint, which is never connected to */
     public UpstreamHead(UpstreamConfig config) {
-        Connector connector = new Connector(new Watchdog(), BUFFERS, new Descriptors(1024), new Resolver());
-        endpoint = new Endpoint(config.endpoints().getFirst(), config, connector);
+        Connector connector = new Connector(
+                new Watchdog(), BUFFERS, new Descriptors(1024), new Resolver(), Quiet.upstreamMeters());
+        endpoint = new Endpoint(config.endpoints().getFirst(), config, null, connector);
     }
 
     /** What is written for that exchange, as bytes. */

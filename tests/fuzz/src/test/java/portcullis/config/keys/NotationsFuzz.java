@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
@@ -18,6 +19,18 @@ import portcullis.kit.HttpDate;
 /** A single value of the configuration, in whatever notation. */
 class NotationsFuzz {
 
+    private static final NamedPaths PATHS = new NamedPaths() {
+        @Override
+        public NamedFile file(String text, Origin namedBy) {
+            throw new IllegalArgumentException("there is no " + text);
+        }
+
+        @Override
+        public Path folder(String text, Origin namedBy) {
+            throw new IllegalArgumentException("there is no " + text);
+        }
+    };
+
     @DictionaryFile(resourcePath = "/notations.dict")
     @FuzzTest
     void areReadOrRefusedInWords(byte[] bytes) {
@@ -29,7 +42,7 @@ class NotationsFuzz {
         meansTheSameWrittenAgain(text, Ratio::parse, ratio -> String.format("%.17f", ratio.value()).substring(0, 17));
         isReadOrRefused(text, Formats.INTEGER, Formats.FLAG, Formats.DURATION, Formats.SIZE, Formats.RATIO, Formats.CIDR,
                 Formats.BIND, Formats.NAME, Formats.FIELD_NAME, Formats.FIELD_VALUE, Formats.TOKEN, Formats.METHOD,
-                Formats.DATE, Formats.INSTANT, Formats.WEB_URL, Formats.FOLDER, Formats.TEXT, Formats.SECRET);
+                Formats.DATE, Formats.INSTANT, Formats.WEB_URL, Formats.TEXT, Formats.SECRET);
         contains(text);
         date(text.hashCode() * 1_000L + bytes.length);
     }
@@ -50,12 +63,12 @@ class NotationsFuzz {
         }
     }
 
-    private static void isReadOrRefused(String text, Format<?>... formats) {
+    private static void isReadOrRefused(String text, Shape<?>... shapes) {
         Origin origin = Origin.of("fuzz");
-        for (Format<?> format : formats) {
+        for (Shape<?> shape : shapes) {
             Findings findings = new Findings();
-            Object value = format.read(new Tree.Scalar(text, origin, Tree.WRITTEN), Reading.of("fuzz", findings, false));
-            assertEquals(value == null ? 1 : 0, findings.errors(), format.type());
+            Object value = shape.read(new Tree.Scalar(text, origin, Tree.WRITTEN), Reading.of("fuzz", findings, PATHS, false));
+            assertEquals(value == null ? 1 : 0, findings.errors(), shape.type());
         }
     }
 
