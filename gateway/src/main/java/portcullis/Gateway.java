@@ -228,6 +228,7 @@ final class Gateway implements RunCommand.Running {
         }
         ServerTls adminTls = snapshot.tls().admin();
         if (adminTls != null) {
+            meters.tlsStarted("admin");
             adminTls.inForce();
         }
         tls = new ServedTls(served, adminTls);

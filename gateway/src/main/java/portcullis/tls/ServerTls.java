@@ -205,12 +205,21 @@ public final class ServerTls {
         }
     }
 
+    /** Without what the JDK's security settings switch off ({@code jdk.tls.disabledAlgorithms}). */
+    private TlsTerms inForce(TlsTerms wanted) {
+        List<String> versions = List.of(context.getDefaultSSLParameters().getProtocols());
+        List<String> ciphers = List.of(context.getSupportedSSLParameters().getCipherSuites());
+        return new TlsTerms(
+                wanted.versions().stream().filter(version -> versions.contains(version.standardName())).toList(),
+                wanted.ciphers().stream().filter(ciphers::contains).toList());
+    }
+
     /** Versions, ciphers, provider and client authentication in force, on one line, for the log and for the admin port. */
     public String description() {
         String clients = "client-auth " + config.clientAuth().toString().toLowerCase(Locale.ROOT);
         String named = config.clientAuth() == ClientAuth.NONE || config.clientNames().isEmpty()
                 ? ""
                 : " of " + String.join(" ", config.clientNames());
-        return terms + ", " + context.getProvider().getName() + ' ' + context.getProvider().getVersionStr() + ", " + clients + named;
+        return inForce(terms) + ", " + context.getProvider().getName() + ' ' + context.getProvider().getVersionStr() + ", " + clients + named;
     }
 }
