@@ -29,6 +29,7 @@ class ConnectionFuzz {
               all: { match: { path: "/{rest...}" } }
               limited: { match: { path: /limited }, filters: { body-limit: { bytes: 4B } } }
               told: { match: { path: /told }, respond: { status: 200, type: text/plain, body: hello } }
+              live: { match: { path: "/live/{rest...}" }, filters: { websocket: { protocols: [websocket, other] } } }
               moved: { match: { path: "/moved/{rest...}" }, redirect: { to: "/{path.rest}", status: 308 } }
             upstreams:
               one: { endpoints: ["http://127.0.0.1:9101"] }
