@@ -106,6 +106,11 @@ final class TlsInput {
         return true;
     }
 
+    /** Whether bytes are here already, if only as a record or a part of one. */
+    boolean hasInput() {
+        return opened != null || holdsRecord() || socket.hasInput();
+    }
+
     /** Whether the peer ended the connection or sent something for the application. Tickets and key updates are taken in. */
     boolean isStale() throws IOException {
         while (opened == null && !ended) {

@@ -189,6 +189,11 @@ public final class TlsWire extends Wire {
     }
 
     @Override
+    public boolean hasInput() {
+        return input.hasInput();
+    }
+
+    @Override
     public void idle() {
         readView = null;
         input.idle();

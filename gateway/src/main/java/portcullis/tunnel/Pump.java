@@ -92,22 +92,19 @@ final class Pump {
     private void forward(byte[] array, int count) {
         writing.lock();
         try {
-            if (frames == null) {
-                write(array, 0, count);
-                return;
-            }
-            int boundary = frames.advance(array, 0, count, parting && !outputOver);
+            int boundary = frames == null ? count : frames.advance(array, 0, count, parting && !outputOver);
             write(array, 0, boundary);
-            if (boundary < count) {
+            if (frames != null && boundary < count) {
                 sayClose();
                 frames.advance(array, boundary, count, false);
             }
         } finally {
             writing.unlock();
         }
-        if (frames != null && frames.isCloseSeen() && !closeSeen) {
-            closeSeen = true;
-            changed.run();
+        boolean closeCame = frames != null && frames.isCloseSeen() && !closeSeen;
+        closeSeen |= closeCame;
+        if (closeCame || broken) {
+            changed.run(); // never under the lock: what follows may need that of the other direction
         }
         if (parting && !parted) {
             tryToPart();
@@ -124,7 +121,6 @@ final class Pump {
         } catch (IOException e) {
             outputOver = true;
             broken = true;
-            changed.run();
         }
     }
 
@@ -146,7 +142,7 @@ final class Pump {
         } finally {
             writing.unlock();
         }
-        if (parted) {
+        if (parted || broken) {
             changed.run();
         }
     }

@@ -8,6 +8,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import portcullis.tests.fixtures.Waiting;
 
 /**
@@ -25,7 +26,14 @@ final class EchoServer implements AutoCloseable {
     }
 
     static EchoServer start() throws IOException {
-        var server = new ServerSocket();
+        return start(new ServerSocket());
+    }
+
+    static EchoServer overTls(SSLContext context) throws IOException {
+        return start(context.getServerSocketFactory().createServerSocket());
+    }
+
+    private static EchoServer start(ServerSocket server) throws IOException {
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), 1024);
         var echo = new EchoServer(server);
         Thread.ofVirtual().name("echo").start(echo::accept);

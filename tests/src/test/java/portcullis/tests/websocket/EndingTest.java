@@ -37,7 +37,7 @@ class EndingTest {
                   life: { match: { path: "/life/{test}" }, filters: { websocket: { lifetime: 2s } } }
                   line: { match: { path: "/line/{test}" }, filters: { websocket: { idle: 1s, protocols: [x-line] } } }
                 upstreams:
-                  echo: { endpoints: ["http://127.0.0.1:@echo@"] }
+                  echo: { endpoints: ["http://127.0.0.1:@echo@"], timeouts: { connect: 10s } }
                 """).start();
     }
 

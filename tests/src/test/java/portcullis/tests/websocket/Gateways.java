@@ -26,7 +26,7 @@ final class Gateways {
                 routes:
                   any: { match: { path: "/{rest...}" } }
                 upstreams:
-                  echo: { endpoints: ["http://127.0.0.1:@echo@"] }
+                  echo: { endpoints: ["http://127.0.0.1:@echo@"], timeouts: { connect: 10s } }
                 """.formatted(filters);
     }
 }
