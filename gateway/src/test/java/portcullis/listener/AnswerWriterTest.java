@@ -2,6 +2,8 @@ package portcullis.listener;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,14 +18,17 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.ExchangeOf;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
+import portcullis.exchange.Upgrade;
 import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
 import portcullis.http.ResponseHead;
 import portcullis.http.TargetPath;
+import portcullis.http.TunnelEnd;
 import portcullis.http1.BodyReaders;
 import portcullis.http1.InputBuffer;
+import portcullis.http1.SwitchedWire;
 import portcullis.listener.AnswerWriter.Written;
 import portcullis.wire.BufferPool;
 import portcullis.wire.ScriptedWire;
@@ -98,6 +103,47 @@ class AnswerWriterTest {
         String output = written(method, 1, answer(status, text("abc")));
 
         assertTrue(output.endsWith("x-request-id: req_01\r\n\r\n"), output);
+    }
+
+    @Test
+    void aSwitchSaysWhatItSwitchesToAndHandsTheOtherSideOver() {
+        Exchange exchange = request("GET", 1, false);
+        exchange.upgrade(new Upgrade("x-line", null, null));
+        HeaderFields fields = new HeaderFields();
+        fields.add(DATE, "today");
+        TunnelEnd end = new SwitchedWire(new InputBuffer(ScriptedWire.of(), new byte[1]), STALL, () -> {});
+
+        Written written = write(exchange, new Outcome.Tunnelled(new ResponseHead(101, fields), end), true);
+
+        assertEquals(
+                "HTTP/1.1 101 Switching Protocols\r\nDate: today\r\nx-request-id: req_01\r\n"
+                        + "Connection: Upgrade\r\nUpgrade: x-line\r\n\r\n",
+                client.output());
+        assertSame(end, written.tunnel());
+        assertEquals(Ending.TUNNELLED, written.ending());
+        assertFalse(written.reusable());
+    }
+
+    @Test
+    void aSwitchThatTheClientDoesNotGetIsNone() {
+        client.takesNothing();
+        Exchange exchange = request("GET", 1, false);
+        exchange.upgrade(new Upgrade("x-line", null, null));
+        TunnelEnd end = new SwitchedWire(new InputBuffer(ScriptedWire.of(), new byte[1]), STALL, () -> {});
+
+        Written written = write(exchange, new Outcome.Tunnelled(new ResponseHead(101), end), true);
+
+        assertNull(written.tunnel());
+        assertEquals(Ending.CLIENT_GONE, written.ending());
+    }
+
+    /** RFC 9110, 7.8: whoever names a protocol names it for this connection. */
+    @Test
+    void aRefusalThatNamesAProtocolSaysSoInConnection() {
+        Outcome outcome = Outcome.refuse(Reason.UPGRADE_REQUIRED);
+        outcome.fields().add(FieldName.of("Upgrade"), "websocket");
+        write(request("GET", 1, false), outcome, false);
+        assertTrue(client.output().contains("\r\nConnection: close, Upgrade\r\n"), client.output());
     }
 
     @Test
