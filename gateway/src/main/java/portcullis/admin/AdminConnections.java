@@ -55,6 +55,7 @@ final class AdminConnections implements ServerConnectionSelector {
         if (channel == null) {
             throw new IllegalStateException("a connection that was not accepted here");
         }
-        return new EncryptedConnection(context, current.over(new SocketWire(channel), tls.buffers()), tls, http);
+        SocketWire socket = new SocketWire(channel);
+        return new EncryptedConnection(context, socket, current.over(socket, tls.buffers()), tls, http);
     }
 }

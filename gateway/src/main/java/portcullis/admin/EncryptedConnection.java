@@ -22,7 +22,10 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import portcullis.tls.HandshakeFault;
 import portcullis.tls.TlsWire;
+import portcullis.wire.Farewell;
+import portcullis.wire.SocketWire;
 
 /** A connection of the operator's port over TLS: after the handshake Helidon reads and writes through our wire. */
 final class EncryptedConnection implements ServerConnection {
@@ -33,12 +36,14 @@ final class EncryptedConnection implements ServerConnection {
     private static final System.Logger LOG = System.getLogger(EncryptedConnection.class.getName());
 
     private final ConnectionContext context;
+    private final SocketWire socket;
     private final TlsWire wire;
     private final AdminTls tls;
     private final ServerConnectionSelector http;
 
-    EncryptedConnection(ConnectionContext context, TlsWire wire, AdminTls tls, ServerConnectionSelector http) {
+    EncryptedConnection(ConnectionContext context, SocketWire socket, TlsWire wire, AdminTls tls, ServerConnectionSelector http) {
         this.context = context;
+        this.socket = socket;
         this.wire = wire;
         this.tls = tls;
         this.http = http;
@@ -49,11 +54,20 @@ final class EncryptedConnection implements ServerConnection {
         tls.watchdog().watch(wire);
         try {
             if (agrees()) {
-                http.connection(new OverWire(context, DataReader.create(this::read), new Writer())).handle(limit);
+                serve(limit);
             }
         } finally {
-            wire.finish();
+            wire.close();
             tls.watchdog().forget(wire);
+        }
+    }
+
+    /** Helidon ends the connection by an exception, as we ask it to. */
+    private void serve(Limit limit) throws InterruptedException {
+        try {
+            http.connection(new OverWire(context, DataReader.create(this::read), new Writer())).handle(limit);
+        } finally {
+            wire.finish();
         }
     }
 
@@ -71,10 +85,24 @@ final class EncryptedConnection implements ServerConnection {
         } catch (IOException e) {
             boolean late = wire.readExpired() || wire.writeExpired();
             result = late ? "timeout" : e instanceof SSLException ? "failed" : "gone";
-            LOG.log(DEBUG, () -> "the admin port has no TLS with " + context.remotePeer().address() + ": " + e.getMessage());
+            LOG.log(DEBUG, () -> "the admin port has no TLS with " + context.remotePeer().address() + ": " + HandshakeFault.of(e));
+            if (e instanceof SSLException && !late) {
+                letHearWhy();
+            }
             return false;
         } finally {
             tls.meters().tlsHandshake("admin", result);
+        }
+    }
+
+    private void letHearWhy() {
+        tls.watchdog().watch(socket);
+        try {
+            Farewell.to(socket, tls.buffers(), Farewell.NANOS);
+        } catch (IOException gone) {
+            // then nobody is there to hear it
+        } finally {
+            tls.watchdog().forget(socket);
         }
     }
 

@@ -7,6 +7,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLSocketFactory;
@@ -23,11 +24,14 @@ final class PinnedTrust extends X509ExtendedTrustManager {
         this.digests = digests;
     }
 
-    /** @param digests hexadecimal, lower case */
-    static SSLSocketFactory sockets(List<String> digests) {
+    /**
+     * @param digests hexadecimal, lower case
+     * @param own who we are, for whoever asks; empty for nobody
+     */
+    static SSLSocketFactory sockets(List<String> digests, KeyManager[] own) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, new TrustManager[] {new PinnedTrust(digests)}, null);
+            context.init(own, new TrustManager[] {new PinnedTrust(digests)}, null);
             return context.getSocketFactory();
         } catch (GeneralSecurityException impossible) {
             throw new AssertionError("every JDK has TLS", impossible);

@@ -40,7 +40,7 @@ final class RunningGateway {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(control.url() + path).toURL().openConnection();
         if (connection instanceof HttpsURLConnection encrypted) {
-            encrypted.setSSLSocketFactory(PinnedTrust.sockets(control.certificates()));
+            encrypted.setSSLSocketFactory(PinnedTrust.sockets(control.certificates(), OwnIdentity.ofThisCommand()));
             // it is known by its digest: the name in it may be any, for the address is what we connect to
             encrypted.setHostnameVerifier((_, _) -> true);
         }

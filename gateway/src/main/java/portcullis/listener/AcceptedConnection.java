@@ -13,6 +13,7 @@ import portcullis.exchange.ClientAddress;
 import portcullis.tls.HandshakeFault;
 import portcullis.tls.ServerTls;
 import portcullis.tls.TlsWire;
+import portcullis.wire.Farewell;
 import portcullis.wire.SocketWire;
 import portcullis.wire.Wire;
 

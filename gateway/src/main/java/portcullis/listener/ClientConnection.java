@@ -22,6 +22,7 @@ import portcullis.listener.AnswerWriter.Written;
 import portcullis.snapshot.Snapshot;
 import portcullis.tls.TlsWire;
 import portcullis.tunnel.Tunnel;
+import portcullis.wire.Farewell;
 import portcullis.wire.Wire;
 
 /**

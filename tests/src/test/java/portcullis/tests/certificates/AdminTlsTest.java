@@ -6,10 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -80,7 +83,11 @@ class AdminTlsTest {
     private record Run(int exit, String text) {}
 
     private Run run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(GatewayLauncher.java(List.of(), arguments));
+        return run(List.of(), arguments);
+    }
+
+    private Run run(List<String> jvmOptions, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(GatewayLauncher.java(jvmOptions, arguments));
         command.addAll(List.of("--conf", gateway.conf().toString(), "--state", gateway.state().toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -129,6 +136,28 @@ class AdminTlsTest {
         Run health = run("health");
         assertEquals(1, health.exit());
         assertTrue(health.text().contains("not the certificate that the running gateway announced"), health.text());
+    }
+
+    @Test
+    void commandsShowTheCertificateOfTheKeyStoreThatTheyAreGiven() throws Exception {
+        Issued operator = authority.issue(options -> options.names("operator.example.com").forClients());
+        String yaml = Files.readString(gateway.conf().resolve("gateway.yaml"));
+        gateway.edit("gateway.yaml", yaml.replace("tls: {", "tls: { client-auth: required, client-trust-file: " + authority.certificateFile() + ","));
+        assertEquals(200, gateway.admin("POST", "/admin/reload").status());
+        Run refused = run("health");
+        assertEquals(1, refused.exit(), refused.text());
+        assertTrue(refused.text().contains("certificate_required"), refused.text());
+        Path store = folder.resolve("operator.p12");
+        char[] password = "not a secret".toCharArray();
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        keys.load(null, password);
+        keys.setKeyEntry("operator", operator.key(), password, operator.chain().toArray(new X509Certificate[0]));
+        try (OutputStream out = Files.newOutputStream(store)) {
+            keys.store(out, password);
+        }
+        List<String> shown = List.of("-Djavax.net.ssl.keyStore=" + store, "-Djavax.net.ssl.keyStorePassword=not a secret");
+        Run served = run(shown, "reload");
+        assertEquals(0, served.exit(), served.text());
     }
 
     @Test

@@ -1,17 +1,15 @@
-package portcullis.listener;
+package portcullis.wire;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
-import portcullis.wire.BufferPool;
-import portcullis.wire.Wire;
 
 /**
  * Says that nothing more comes, and hears the client out for a moment: closing on unread bytes would destroy our last
  * words on their way.
  */
-final class Farewell {
+public final class Farewell {
     /** How long, and how much, we listen to a client after our last word, so that it gets to read it. */
-    static final long NANOS = TimeUnit.SECONDS.toNanos(1);
+    public static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private static final int BYTES = 256 * 1024;
 
@@ -21,7 +19,7 @@ final class Farewell {
      * @param stallNanos how long the client may take to accept our last words
      * @throws IOException when the connection broke meanwhile
      */
-    static void to(Wire wire, BufferPool buffers, long stallNanos) throws IOException {
+    public static void to(Wire wire, BufferPool buffers, long stallNanos) throws IOException {
         wire.writeWithin(stallNanos);
         wire.shutdownOutput();
         wire.writeWhenever();
