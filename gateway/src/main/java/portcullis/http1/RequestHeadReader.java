@@ -108,7 +108,8 @@ public final class RequestHeadReader {
             }
             int lineEnd = i - 1;
             if (lineEnd < lineStart || bytes[lineEnd] != '\r') {
-                fault = HeadFault.MALFORMED;
+                HeadFault before = unfinished(bytes, i); // as if the line feed had come alone
+                fault = before == null ? HeadFault.MALFORMED : before;
                 return false;
             }
             if (lineEnd == lineStart && lineSeen) {

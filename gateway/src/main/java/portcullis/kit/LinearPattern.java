@@ -16,8 +16,11 @@ import java.util.TreeSet;
  * <p>The table is built by the positions of the expression (Glushkov) and the sets of them that a text can lead to.
  */
 public final class LinearPattern {
+    private static final int MOST_CHARACTERS = 2000;
     private static final int MOST_POSITIONS = 500;
     private static final int MOST_STATES = 1000;
+    /** Numbers in the table, which is 1 MiB then: characters that are told apart count as much as states do. */
+    private static final int MOST_CELLS = 1 << 18;
     private static final int NOWHERE = -1;
 
     private final String text;
@@ -29,9 +32,14 @@ public final class LinearPattern {
     /**
      * Reads an expression.
      *
-     * @throws SyntaxFault also when its table would have more than 1000 rows
+     * @throws SyntaxFault also when it has more than 2000 characters, or its table more than 1000 rows or 1 MiB
      */
     public static LinearPattern compile(String text) throws SyntaxFault {
+        if (text.length() > MOST_CHARACTERS) {
+            throw new SyntaxFault(
+                    "'" + text.substring(0, 20) + "..' has " + text.length() + " characters",
+                    "an expression of at most " + MOST_CHARACTERS);
+        }
         return new LinearPattern(text, new Positions(new LinearPatternReader(text).read(), text));
     }
 
@@ -53,6 +61,11 @@ public final class LinearPattern {
         for (int state = 0; state < states.size(); state++) {
             if (states.size() > MOST_STATES) {
                 throw new SyntaxFault("'" + text + "' needs a table of more than " + MOST_STATES + " rows", "a shorter expression");
+            }
+            if ((long) states.size() * bounds.length > MOST_CELLS) {
+                throw new SyntaxFault(
+                        "'" + text + "' tells so many characters apart that its table is larger than 1 MiB",
+                        "fewer different characters, or ranges such as [a-z]");
             }
             accepting.set(state, states.get(state).intersects(positions.ends));
             int[] row = new int[bounds.length];

@@ -81,6 +81,13 @@ class RequestHeadReaderTest {
     }
 
     @Test
+    void aLineThatIsTooLongAndEndsWronglyIsTooLong() {
+        assertEquals("TARGET_TOO_LONG", read("GET /" + "a".repeat(400) + "\n"));
+        assertEquals("HEADERS_TOO_LARGE", read("GET / HTTP/1.1\r\n" + HOST + "X-A: " + "a".repeat(2100) + "\n"));
+        assertEquals("MALFORMED", read("GET / HTTP/1.1\r\n" + HOST + "X-A: " + "a".repeat(2000) + "\n"));
+    }
+
+    @Test
     void refusesAsSoonAsALineIsWrongWithoutWaitingForMore() {
         ScriptedWire wire = ScriptedWire.of("GET / HTTP/1.1\r\nbad line\r\n").thenIsSilent();
 

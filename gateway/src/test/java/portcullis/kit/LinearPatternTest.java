@@ -91,7 +91,19 @@ final class LinearPatternTest {
         LinearPattern.compile("(a|b)*a(a|b){7}");
         assertThrows(SyntaxFault.class, () -> LinearPattern.compile("(a{50}){11}"));
         LinearPattern.compile("(a{50}){10}");
+        assertThrows(SyntaxFault.class, () -> LinearPattern.compile(differentCharacters(400)));
+        LinearPattern.compile(differentCharacters(200));
+        assertThrows(SyntaxFault.class, () -> LinearPattern.compile("[" + "a".repeat(2000) + "]"));
+        LinearPattern.compile("[" + "a".repeat(1998) + "]");
         assertThrows(SyntaxFault.class, () -> LinearPattern.compile("(".repeat(51) + "a" + ")".repeat(51)));
+    }
+
+    private static String differentCharacters(int count) {
+        StringBuilder all = new StringBuilder("a");
+        for (int i = 0; i < count; i++) {
+            all.append('|').append((char) (0x4e00 + 2 * i));
+        }
+        return all.toString();
     }
 
     /** A backtracking matcher needs longer than the age of the universe for this. */
