@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +36,7 @@ class AutobahnTest {
     @TempDir
     private Path folder;
 
+    private String classPath = "";
     private EchoServer alone;
     private EchoServer behind;
     private GatewayUnderTest gateway;
@@ -61,25 +61,45 @@ class AutobahnTest {
         Path home = Path.of(System.getProperty("portcullis.home", ".."), "tests", "target", "autobahn");
         Path jython = ExternalTool.require(home.resolve("jython-standalone.jar"), "Maven brings it");
         Path suite = ExternalTool.require(home.resolve("autobahntestsuite-maven-plugin.jar"), "Maven brings it");
-        String classPath = jython + File.pathSeparator + suite;
-        Process direct = fuzz(classPath, "direct", alone.port());
-        Process through = fuzz(classPath, "gateway", gateway.port());
-        Map<String, String> expected = results(direct, "direct");
-        Map<String, String> seen = results(through, "gateway");
-        assertEquals(CASES, expected.size());
-        assertEquals(expected.keySet(), seen.keySet());
-        assertEquals(Set.of(), failed(expected), "the echo server itself");
-        assertEquals(Set.of(), failed(seen));
-        Set<String> worse = new TreeSet<>();
-        seen.forEach((id, result) -> {
-            if (rank(result) > rank(Objects.requireNonNull(expected.get(id)))) {
-                worse.add(id + " " + expected.get(id) + " -> " + result);
-            }
-        });
-        assertEquals(Set.of(), worse);
+        classPath = jython + File.pathSeparator + suite;
+        Map<String, String> direct = new TreeMap<>();
+        Map<String, String> through = new TreeMap<>();
+        run("*", direct, through);
+        assertEquals(CASES, direct.size());
+        assertEquals(direct.keySet(), through.keySet());
+        Map<String, String> wrong = wrong(direct, through);
+        if (!wrong.isEmpty()) {
+            run(String.join(",", wrong.keySet()), direct, through);
+        }
+        assertEquals(Map.of(), wrong(direct, through));
     }
 
-    private Process fuzz(String classPath, String name, int port) throws IOException {
+    /** Cases that fail without the gateway, or are worse with it. */
+    private static Map<String, String> wrong(Map<String, String> direct, Map<String, String> through) {
+        Map<String, String> wrong = new TreeMap<>();
+        direct.forEach((id, result) -> {
+            String behind = Objects.requireNonNull(through.get(id));
+            if (rank(result) > 1 || rank(behind) > rank(result)) {
+                wrong.put(id, result + " directly, " + behind + " through the gateway");
+            }
+        });
+        return wrong;
+    }
+
+    /** Both at once. What a busy machine has spoiled is right when it is asked again; a fault is not. */
+    private void run(String cases, Map<String, String> direct, Map<String, String> through) throws Exception {
+        Process one = fuzz("direct", alone.port(), cases);
+        Process other = fuzz("gateway", gateway.port(), cases);
+        try {
+            direct.putAll(results(one, "direct"));
+            through.putAll(results(other, "gateway"));
+        } finally {
+            one.destroyForcibly();
+            other.destroyForcibly();
+        }
+    }
+
+    private Process fuzz(String name, int port, String cases) throws IOException {
         Path script = folder.resolve("fuzz.py");
         try (InputStream in = Objects.requireNonNull(AutobahnTest.class.getResourceAsStream("/autobahn/fuzz.py"))) {
             Files.write(script, in.readAllBytes());
@@ -88,7 +108,7 @@ class AutobahnTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx512m", "-XX:+UseSerialGC", "-Dpython.import.site=false", "-Dpython.cachedir.skip=true",
                         "-cp", classPath, "org.python.util.jython", script.toString(),
-                        folder.resolve(name).toString(), name, Integer.toString(port))
+                        folder.resolve(name).toString(), name, Integer.toString(port), cases)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve(name + ".log").toFile())
@@ -98,7 +118,6 @@ class AutobahnTest {
     /** Each case with its result and that of its closing handshake. */
     private Map<String, String> results(Process process, String name) throws Exception {
         boolean ended = process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
         Path index = folder.resolve(name).resolve("index.json");
         assertTrue(ended && Files.exists(index), () -> "Autobahn did not get to its end: " + log(name));
         Map<?, ?> cases = (Map<?, ?>) Objects.requireNonNull(Json.object(Files.readString(index)).get(name));
@@ -116,16 +135,6 @@ class AutobahnTest {
         } catch (IOException e) {
             return e.toString();
         }
-    }
-
-    private static Set<String> failed(Map<String, String> results) {
-        Set<String> failed = new TreeSet<>();
-        results.forEach((id, result) -> {
-            if (rank(result) > 1) {
-                failed.add(id + " " + result);
-            }
-        });
-        return failed;
     }
 
     /** 0 for right, 1 for right but later than it could have been, 2 for wrong; the worse of the two results. */
