@@ -232,6 +232,7 @@ public final class TlsWire extends Wire {
         } catch (IOException e) {
             // the peer is not there to hear it
         }
+        writeWhenever(); // a deadline that struck now would take back what has just been said
     }
 
     @Override

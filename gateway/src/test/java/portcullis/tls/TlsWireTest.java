@@ -30,6 +30,9 @@ import portcullis.wire.SocketWire;
 class TlsWireTest {
     private static final TestAuthority AUTHORITY = new TestAuthority("test authority");
     private static final TestAuthority.Issued ISSUED = AUTHORITY.issue("edge.test");
+    /** The type of a record that says what went wrong (RFC 8446, 5.1). */
+    private static final byte ALERT = 21;
+
     private static final byte[] BYTES = new byte[4 * 1024 * 1024];
 
     static {
@@ -317,8 +320,17 @@ class TlsWireTest {
             Wires.Pair pair = wires.accept(server);
             pair.client().write(ByteBuffer.wrap(text.getBytes(StandardCharsets.ISO_8859_1)));
             assertThrows(SSLException.class, () -> pair.server().handshake(), text);
-            assertFalse(pair.server().isOpen());
         }
+    }
+
+    @Test
+    void aClientOfHttpIsToldInTheWordsOfTls() throws Exception {
+        Wires.Pair pair = wires.accept(server);
+        pair.client().write(ByteBuffer.wrap(text("GET / HTTP/1.1\r\n")));
+        assertThrows(SSLException.class, () -> pair.server().handshake());
+        ByteBuffer told = ByteBuffer.allocate(7);
+        assertEquals(7, pair.client().read(told));
+        assertEquals(ALERT, told.get(0));
     }
 
     @Test
@@ -342,7 +354,6 @@ class TlsWireTest {
         pair.client().write(ByteBuffer.wrap(new byte[] {22, 3, 1, 1}));
         assertThrows(IOException.class, () -> pair.server().handshake());
         assertTrue(pair.server().readExpired());
-        assertFalse(pair.server().isOpen());
     }
 
     @Test
