@@ -100,6 +100,7 @@ class FrameTrackerTest {
         "8100, true", // not masked, from a client
         "818000000000, false", // masked, from a server
         "0800, false", // a Close in fragments
+        "8880, false", // a Close, masked, from a server
         "897e0080, false", // a Ping of 128 bytes
         "827f8000000000000000, false" // a length beyond all numbers
     })
@@ -109,6 +110,7 @@ class FrameTrackerTest {
         assertEquals(bytes.length, tracker.advance(bytes, 0, bytes.length, true) == 0
                 ? tracker.advance(bytes, 0, bytes.length, false) : -1);
         assertFalse(tracker.isBetweenFrames());
+        assertFalse(tracker.isCloseSeen());
         byte[] fine = frame(TEXT, masked, 1);
         assertEquals(fine.length, tracker.advance(fine, 0, fine.length, true));
         assertFalse(tracker.isBetweenFrames());
