@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
@@ -18,6 +19,7 @@ import portcullis.tests.fixtures.ExternalTool;
 import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayUnderTest;
 import portcullis.tests.fixtures.Load;
+import portcullis.tests.fixtures.RawHttp;
 import portcullis.tests.fixtures.TlsClient;
 import portcullis.tests.fixtures.TlsKeys;
 
@@ -49,6 +51,7 @@ class SlowHttpTestTest {
                                 "timeouts: { header-read: 2s, body-idle: 2s, write-stall: 2s, keep-alive: 5s }",
                                 TlsKeys.tls("", ROOT.issue("gate.test"))))
                 .api("listeners: [public, secured]")
+                .upstreamKeys("timeouts: { connect: 10s, first-byte: 30s }")
                 .start();
         byte[] body = new byte[8 * 1024 * 1024];
         upstream.on("/large", turn -> turn.readAll()
@@ -62,6 +65,11 @@ class SlowHttpTestTest {
             gateway.close();
             upstream.close();
         }
+    }
+
+    @BeforeEach
+    void serveOnce() throws IOException {
+        TlsClient.trusting(ROOT).once(gateway.port("secured"), RawHttp.get("/normal"));
     }
 
     private static void survives(String path, String... attack) throws Exception {
@@ -85,8 +93,8 @@ class SlowHttpTestTest {
 
     private static String run(String url, String... attack) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(tool.toString()));
+        command.addAll(List.of("-c", "100", "-r", "100", "-l", "60", "-p", "15", "-u", url));
         command.addAll(List.of(attack));
-        command.addAll(List.of("-c", "200", "-r", "200", "-l", "30", "-p", "3", "-u", url));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         process.waitFor();
@@ -118,8 +126,9 @@ class SlowHttpTestTest {
         survivesUnderTls("/normal", "-B", "-i", "4", "-s", "4096", "-x", "10");
     }
 
+    /** It sees the end of a connection only after it has read a whole record, so it reads a record in two seconds. */
     @Test
     void survivesSlowReadersUnderTls() throws Exception {
-        survivesUnderTls("/large", "-X", "-w", "512", "-y", "1024", "-n", "1", "-z", "256", "-k", "1");
+        survivesUnderTls("/large", "-X", "-c", "50", "-w", "512", "-y", "1024", "-n", "1", "-z", "8192", "-k", "1");
     }
 }
