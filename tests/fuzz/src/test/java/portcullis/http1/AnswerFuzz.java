@@ -25,7 +25,7 @@ class AnswerFuzz {
 
     /** @param body null when it broke */
     private record Answer(int status, long length, List<StrictReading.Field> fields, byte @Nullable [] body,
-            @Nullable List<StrictReading.Field> trailers, int behind) {
+            List<StrictReading.Field> trailers, int behind) {
         String said() {
             return status + " length=" + length + ' ' + fields + " body=" + (body == null ? "broken" : Heads.text(body))
                     + " trailers=" + trailers;
@@ -83,7 +83,7 @@ class AnswerFuzz {
         byte[] content = content(body);
         HeaderFields trailers = content == null ? null : body.trailers();
         return new Answer(head.status(), reader.length(), fields, content,
-                trailers == null ? null : Heads.fields(trailers), input.available() + wire.unread());
+                trailers == null ? List.of() : Heads.fields(trailers), input.available() + wire.unread());
     }
 
     private static byte @Nullable [] content(BodyReader body) {
