@@ -21,8 +21,11 @@ import portcullis.wire.AcceptProbe;
 final class AdminPort implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(AdminPort.class.getName());
 
-    /** Connections that are served or just were: a bound on the work, as the lifetime bounds those that are open. */
-    private static final int CONNECTIONS = 4 * ConnectionLifetime.MOST;
+    /**
+     * Connections that have a thread. One whose place was given away keeps its descriptor until its thread has seen that, so
+     * few may be in that state at a time: the next client waits for them in the backlog.
+     */
+    private static final int CONNECTIONS = ConnectionLifetime.MOST + 16;
 
     private static final int BODY_BYTES = 64 * 1024;
 

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * for files, logs and the admin port, and the rest half for clients and half for upstreams.
  */
 public final class Descriptors {
-    /** Kept for everything that is not a proxied connection: jars, logs, configuration files, admin and probes. */
-    static final int LEAST_RESERVE = 192;
+    /** Kept for everything that is not a proxied connection: some 80 for jars, logs and files, 80 each for admin and probes. */
+    static final int LEAST_RESERVE = 256;
 
     private final int clients;
     private final int upstreams;

@@ -11,8 +11,8 @@ class DescriptorsTest {
     void keepsAReserveAndSharesTheRestInHalves() {
         Descriptors descriptors = new Descriptors(1024);
 
-        assertEquals(416, descriptors.clients());
-        assertEquals(416, descriptors.upstreams());
+        assertEquals(384, descriptors.clients());
+        assertEquals(384, descriptors.upstreams());
     }
 
     @Test
