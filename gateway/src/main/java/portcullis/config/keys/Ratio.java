@@ -1,5 +1,7 @@
 package portcullis.config.keys;
 
+import java.math.BigDecimal;
+
 /** A share from 0 to 1, written {@code 0.5} or {@code 50%}. */
 public record Ratio(double value) implements Comparable<Ratio> {
     public Ratio {
@@ -26,7 +28,7 @@ public record Ratio(double value) implements Comparable<Ratio> {
         if (number.isEmpty() || number.length() > 18) {
             throw new IllegalArgumentException("'" + text + "' is not a ratio");
         }
-        double value = Double.parseDouble(number) / (percent ? 100 : 1);
+        double value = new BigDecimal(number).movePointLeft(percent ? 2 : 0).doubleValue(); // dividing would round twice
         if (value > 1) {
             throw new IllegalArgumentException("'" + text + "' is more than the whole");
         }

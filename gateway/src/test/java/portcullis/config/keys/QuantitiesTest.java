@@ -36,7 +36,7 @@ class QuantitiesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.5,0.5", "50%,0.5", "0,0", "1,1", "100%,1", "12.5%,0.125"})
+    @CsvSource({"1.1%,0.011", "0.5,0.5", "50%,0.5", "0,0", "1,1", "100%,1", "12.5%,0.125"})
     void ratiosAreSharesOrPercentages(String text, double value) {
         assertEquals(new Ratio(value), Ratio.parse(text));
     }
