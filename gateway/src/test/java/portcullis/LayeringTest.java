@@ -60,6 +60,7 @@ class LayeringTest {
             "org/snakeyaml/", Set.of("config"),
             "picocli/", Set.of("cli", "Main"),
             "org/bouncycastle/", Set.of("tls"),
+            "org/conscrypt/", Set.of("tls"),
             "com/cedarpolicy/", Set.of("policy"),
             "redis/clients/", Set.of("stores"),
             "io/helidon/dbclient/", Set.of("stores"),

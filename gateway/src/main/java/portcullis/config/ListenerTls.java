@@ -208,7 +208,8 @@ public record ListenerTls(
 
     /** Whose implementation of TLS it is. */
     public enum Provider {
-        JDK
+        JDK,
+        CONSCRYPT
     }
 
     /** Versions and ciphers in one word. */

@@ -68,11 +68,11 @@ public final class ClientTls {
         InetAddress address = CertificateNames.literal(name);
         SSLEngine engine = context.createSSLEngine(address == null ? name : address.getHostAddress(), port);
         engine.setUseClientMode(true);
-        SSLParameters parameters = TlsTerms.INTERMEDIATE.parameters(PROTOCOLS);
+        SSLParameters parameters = TlsTerms.INTERMEDIATE.parameters(PROTOCOLS, Provider.JDK);
         parameters.setEndpointIdentificationAlgorithm("HTTPS");
         parameters.setServerNames(address == null ? requested(name) : List.of()); // no literals there: RFC 6066, 3
         engine.setSSLParameters(parameters);
-        return new TlsWire(socket, engine, null, buffers);
+        return new TlsWire(socket, _ -> engine, Provider.JDK, null, buffers);
     }
 
     private static List<SNIServerName> requested(String name) {

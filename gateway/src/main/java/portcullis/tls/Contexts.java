@@ -28,12 +28,16 @@ final class Contexts {
             SSLContext context =
                     switch (provider) {
                         case JDK -> SSLContext.getInstance("TLS");
+                        case CONSCRYPT -> Boring.context();
                     };
             context.init(
                     keys == null ? new KeyManager[0] : new KeyManager[] {keys},
                     trust == null ? new TrustManager[0] : new TrustManager[] {trust},
                     null);
             bound(context.getServerSessionContext());
+            if (provider == Provider.CONSCRYPT) { // whose server takes sessions from tickets alone
+                context.getServerSessionContext().setSessionCacheSize(1);
+            }
             bound(context.getClientSessionContext());
             return context;
         } catch (GeneralSecurityException e) {
@@ -44,6 +48,14 @@ final class Contexts {
     /** All that are known and not switched off, in the names of the IANA registry. */
     static Set<String> ciphers(Provider provider) {
         return Set.of(create(provider, null, null).getSupportedSSLParameters().getCipherSuites());
+    }
+
+    /** Whose implementation it is, with its version. */
+    static String name(SSLContext context, Provider provider) {
+        return switch (provider) {
+            case JDK -> context.getProvider().getName() + ' ' + context.getProvider().getVersionStr();
+            case CONSCRYPT -> Boring.name();
+        };
     }
 
     private static void bound(@Nullable SSLSessionContext sessions) {

@@ -20,6 +20,40 @@ final class HelloName {
 
     /** @param record a whole record with its header, from its position on; is left as it is */
     static @Nullable String in(ByteBuffer record) {
+        ByteBuffer found = extension(record, SERVER_NAME);
+        return found == null ? null : name(found, found.remaining());
+    }
+
+    /**
+     * What the client says in an extension (RFC 8446, 4.2); null when it does not, or not in this record alone.
+     *
+     * @param record as for {@link #in}
+     */
+    static @Nullable ByteBuffer extension(ByteBuffer record, int wanted) {
+        ByteBuffer hello = untilCiphers(record);
+        boolean found = hello != null
+                && skip(hello, length16(hello)) // ciphers
+                && skip(hello, length8(hello)) // compression
+                && length16(hello) > 0;
+        while (found && hello.remaining() >= 4) {
+            int type = length16(hello);
+            int length = length16(hello);
+            if (type == wanted) {
+                return length > hello.remaining() ? null : hello.slice(hello.position(), length);
+            }
+            found = skip(hello, length);
+        }
+        return null;
+    }
+
+    /** The ciphers that the client has, two bytes each; null when they are not in this record. */
+    static @Nullable ByteBuffer ciphers(ByteBuffer record) {
+        ByteBuffer hello = untilCiphers(record);
+        int length = hello == null ? 0 : length16(hello);
+        return hello == null || length > hello.remaining() ? null : hello.slice(hello.position(), length);
+    }
+
+    private static @Nullable ByteBuffer untilCiphers(ByteBuffer record) {
         ByteBuffer hello = record.slice();
         if (hello.remaining() < 5 || hello.get() != HANDSHAKE) {
             return null;
@@ -30,19 +64,8 @@ final class HelloName {
             return null;
         }
         boolean found = skip(hello, 3 + 2 + 32) // length, version, random
-                && skip(hello, length8(hello)) // session
-                && skip(hello, length16(hello)) // ciphers
-                && skip(hello, length8(hello)) // compression
-                && length16(hello) > 0;
-        while (found && hello.remaining() >= 4) {
-            int type = length16(hello);
-            int length = length16(hello);
-            if (type == SERVER_NAME) {
-                return name(hello, length);
-            }
-            found = skip(hello, length);
-        }
-        return null;
+                && skip(hello, length8(hello)); // session
+        return found ? hello : null;
     }
 
     /** RFC 6066, 3: a list with one name of a host. */

@@ -34,6 +34,14 @@ final class Identities {
         return all;
     }
 
+    /** Those that serve the same names, each set as often as it may be. */
+    List<List<Identity>> groups() {
+        List<List<Identity>> groups = new ArrayList<>(exact.values());
+        groups.addAll(wildcards.values());
+        groups.add(others);
+        return groups;
+    }
+
     /**
      * The name decides first, and then the key: a client that cannot verify any identity for the name it asked for gets
      * none, rather than one for another name.
@@ -50,7 +58,7 @@ final class Identities {
         return null;
     }
 
-    private List<Identity> serving(@Nullable String name) {
+    List<Identity> serving(@Nullable String name) {
         if (name == null) {
             return others;
         }

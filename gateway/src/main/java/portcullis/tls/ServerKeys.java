@@ -33,6 +33,9 @@ final class ServerKeys extends X509ExtendedKeyManager {
 
     /** Whether the client verifies signatures of such a key. Before TLS 1.3 the JDK asks for keys without having looked. */
     private static boolean verifies(SSLEngine engine, String keyType) {
+        if (!RequestedName.offerOn(engine).verifies(keyType)) {
+            return false;
+        }
         if (!(engine.getHandshakeSession() instanceof ExtendedSSLSession session)) {
             return true; // not known while a ticket is judged, and then it is only about what was shown before
         }

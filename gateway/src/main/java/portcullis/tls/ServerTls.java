@@ -19,8 +19,9 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerTls;
 import portcullis.config.ListenerTls.Certificate;
 import portcullis.config.ListenerTls.ClientAuth;
+import portcullis.config.ListenerTls.Provider;
+import portcullis.config.ListenerTls.TlsVersion;
 import portcullis.config.keys.ConfigProblem;
-import portcullis.config.keys.Place;
 import portcullis.wire.BufferPool;
 import portcullis.wire.SocketWire;
 
@@ -28,27 +29,24 @@ import portcullis.wire.SocketWire;
  * TLS of one of our ports: its certificates and whom it trusts. One trust domain.
  *
  * <p>A change of certificates alone keeps the context and the keys of its tickets, so that sessions go on, except those of a
- * certificate that changed: the JDK binds a ticket to the chain that was shown. Anything else that changes makes a new one.
+ * certificate that changed: a ticket is good for the chain that was shown. Anything else that changes makes a new one.
  */
 public final class ServerTls {
     private final ListenerTls config;
     private final TlsTerms terms;
-    private final SSLContext context;
-    private final ServerKeys keys;
+    private final ServerContexts contexts;
     private final Identities identities;
     private final List<String> protocols;
 
     private ServerTls(
             ListenerTls config,
             TlsTerms terms,
-            SSLContext context,
-            ServerKeys keys,
+            ServerContexts contexts,
             Identities identities,
             List<String> protocols) {
         this.config = config;
         this.terms = terms;
-        this.context = context;
-        this.keys = keys;
+        this.contexts = contexts;
         this.identities = identities;
         this.protocols = List.copyOf(protocols);
     }
@@ -75,16 +73,27 @@ public final class ServerTls {
             }
         }
         boolean sameDomain = before != null && isSameDomain(config, before.config);
+        if (!isThere(config, problems)) {
+            return null;
+        }
         TlsTerms terms = sameDomain ? before.terms : TlsTerms.of(config, problems);
-        if (identities == null || terms == null || !suits(terms, identities, config.place(), problems)) {
+        if (identities == null || terms == null || !suits(terms, identities, config, problems)) {
             return null;
         }
         if (sameDomain) {
-            return new ServerTls(config, terms, before.context, before.keys, identities, protocols);
+            return new ServerTls(config, terms, before.contexts, identities, protocols);
         }
-        ServerKeys keys = new ServerKeys(identities);
-        SSLContext context = Contexts.create(config.provider(), keys, restricted(trust, config.clientNames()));
-        return new ServerTls(config, terms, context, keys, identities, protocols);
+        ServerContexts contexts = new ServerContexts(config.provider(), identities, restricted(trust, config.clientNames()));
+        return new ServerTls(config, terms, contexts, identities, protocols);
+    }
+
+    private static boolean isThere(ListenerTls config, Consumer<ConfigProblem> problems) {
+        String missing = config.provider() == Provider.CONSCRYPT ? Boring.missing() : null;
+        if (missing != null) {
+            problems.accept(ConfigProblem.error(
+                    config.place().at("provider"), "conscrypt cannot be loaded on this machine (" + missing + ")", "provider: jdk"));
+        }
+        return missing == null;
     }
 
     private static @Nullable X509ExtendedTrustManager restricted(@Nullable X509ExtendedTrustManager trust, List<String> names) {
@@ -136,12 +145,20 @@ public final class ServerTls {
         return SelfSigned.create(made.names(), now);
     }
 
-    private static boolean suits(TlsTerms terms, Identities identities, Place place, Consumer<ConfigProblem> problems) {
+    private static boolean suits(TlsTerms terms, Identities identities, ListenerTls config, Consumer<ConfigProblem> problems) {
         boolean suits = true;
         for (Identity identity : identities.all()) {
-            if (!terms.suit(identity.keyType())) {
+            boolean known = config.provider() == Provider.JDK || List.of("EC", "RSA").contains(identity.keyType());
+            if (!known) {
                 problems.accept(ConfigProblem.error(
-                        place.at("ciphers"),
+                        config.place().at("provider"),
+                        "conscrypt shows no certificate with a key of type " + identity.keyType() + ", as that for "
+                                + identity.names().all() + " is",
+                        "an EC or RSA key, or provider: jdk"));
+                suits = false;
+            } else if (!terms.suit(identity.keyType())) {
+                problems.accept(ConfigProblem.error(
+                        config.place().at("ciphers"),
                         "has nothing for the " + identity.keyType() + " key of the certificate for " + identity.names().all(),
                         "TLSv1.3, or a cipher with " + (identity.keyType().equals("RSA") ? "RSA" : "ECDSA")));
                 suits = false;
@@ -152,7 +169,7 @@ public final class ServerTls {
 
     /** These are the certificates from now on; called when the generation they belong to comes into force. */
     public void inForce() {
-        keys.use(identities);
+        contexts.use(identities);
     }
 
     /**
@@ -160,18 +177,36 @@ public final class ServerTls {
      * are in force by then.
      */
     public TlsWire over(SocketWire socket, BufferPool buffers) {
+        RequestedName requested = new RequestedName(
+                config.provider() == Provider.CONSCRYPT ? protocols : List.of(), terms.versions().contains(TlsVersion.V1_3));
+        return new TlsWire(socket, engines(requested), config.provider(), requested, buffers);
+    }
+
+    /** Makes the engine for a client's name; the same one again when the name makes no difference. */
+    private TlsWire.Engines engines(RequestedName requested) {
+        SSLContext first = contexts.serving(null);
+        SSLEngine engine = engine(first, requested);
+        return name -> {
+            SSLContext context = contexts.serving(name);
+            return context == first ? engine : engine(context, requested);
+        };
+    }
+
+    private SSLEngine engine(SSLContext context, RequestedName requested) {
         SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
-        SSLParameters parameters = terms.parameters(protocols);
+        SSLParameters parameters = terms.parameters(protocols, config.provider());
         switch (config.clientAuth()) {
             case NONE -> {}
             case OPTIONAL -> parameters.setWantClientAuth(true);
             case REQUIRED -> parameters.setNeedClientAuth(true);
         }
-        RequestedName requested = new RequestedName();
         requested.listenTo(parameters);
         engine.setSSLParameters(parameters);
-        return new TlsWire(socket, engine, requested, buffers);
+        if (config.provider() == Provider.CONSCRYPT) {
+            Boring.useTickets(engine);
+        }
+        return engine;
     }
 
     public ListenerTls config() {
@@ -206,7 +241,7 @@ public final class ServerTls {
     }
 
     /** Without what the JDK's security settings switch off ({@code jdk.tls.disabledAlgorithms}). */
-    private TlsTerms inForce(TlsTerms wanted) {
+    private TlsTerms inForce(TlsTerms wanted, SSLContext context) {
         List<String> versions = List.of(context.getDefaultSSLParameters().getProtocols());
         List<String> ciphers = List.of(context.getSupportedSSLParameters().getCipherSuites());
         return new TlsTerms(
@@ -220,6 +255,7 @@ public final class ServerTls {
         String named = config.clientAuth() == ClientAuth.NONE || config.clientNames().isEmpty()
                 ? ""
                 : " of " + String.join(" ", config.clientNames());
-        return inForce(terms) + ", " + context.getProvider().getName() + ' ' + context.getProvider().getVersionStr() + ", " + clients + named;
+        SSLContext context = contexts.serving(null);
+        return inForce(terms, context) + ", " + Contexts.name(context, config.provider()) + ", " + clients + named;
     }
 }

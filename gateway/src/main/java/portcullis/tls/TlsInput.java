@@ -6,6 +6,7 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLEngineResult;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.ListenerTls.Provider;
 import portcullis.wire.BufferPool;
 import portcullis.wire.SocketWire;
 
@@ -27,10 +28,14 @@ final class TlsInput {
     /** An ordinary request, a key update, a ticket. */
     private static final int OWN = 1024;
 
+    /** A record that nobody may send, be it before or after there are keys: one byte of data, in plaintext. */
+    private static final byte[] FORBIDDEN = {23, 3, 3, 0, 1, 0};
+
     private static final ByteBuffer NO_ROOM = ByteBuffer.allocate(0);
 
     private final SocketWire socket;
-    private final SSLEngine engine;
+    private SSLEngine engine;
+    private final Provider provider;
     private final TlsOutput output;
     private final BufferPool buffers;
     private final int mostRecord;
@@ -43,9 +48,10 @@ final class TlsInput {
     private boolean ended;
 
     /** @param mostRecord bytes of the longest record that the engine takes */
-    TlsInput(SocketWire socket, SSLEngine engine, TlsOutput output, BufferPool buffers, int mostRecord) {
+    TlsInput(SocketWire socket, SSLEngine engine, Provider provider, TlsOutput output, BufferPool buffers, int mostRecord) {
         this.socket = socket;
         this.engine = engine;
+        this.provider = provider;
         this.output = output;
         this.buffers = buffers;
         this.mostRecord = mostRecord;
@@ -79,20 +85,36 @@ final class TlsInput {
         }
     }
 
+    /** From now on it is this one. Before the handshake. */
+    void use(SSLEngine engine) {
+        this.engine = engine;
+    }
+
     /**
-     * Takes in one record of the handshake.
+     * Lets the client's first record be heard, and leaves it where it is.
      *
-     * @param requested hears the client's first record; null on the client's side, and afterwards
      * @return false when the connection ended
      */
-    boolean negotiate(@Nullable RequestedName requested) throws IOException {
+    boolean hear(RequestedName requested) throws IOException {
         while (!holdsRecord()) {
             if (!fill()) {
                 return false;
             }
         }
-        if (requested != null) {
-            requested.hear(sealed);
+        requested.hear(sealed);
+        return true;
+    }
+
+    /**
+     * Takes in one record of the handshake.
+     *
+     * @return false when the connection ended
+     */
+    boolean negotiate() throws IOException {
+        while (!holdsRecord()) {
+            if (!fill()) {
+                return false;
+            }
         }
         SSLEngineResult result = engine.unwrap(sealed, NO_ROOM);
         if (!sealed.hasRemaining()) {
@@ -154,6 +176,7 @@ final class TlsInput {
     /** Opens the record that stands in front; straight to where it is wanted when it fits there. */
     private int open(ByteBuffer into) throws IOException {
         int length = recordLength();
+        int start = into.position();
         SSLEngineResult result = engine.unwrap(sealed, into);
         if (result.getStatus() == SSLEngineResult.Status.BUFFER_OVERFLOW) {
             ByteBuffer room = pooled(length);
@@ -163,7 +186,8 @@ final class TlsInput {
                 opened = room.flip();
             }
             judge(result);
-            return take(opened, into);
+            int count = into.position() - start; // Conscrypt puts what fits
+            return count > 0 ? count : take(opened, into);
         }
         judge(result);
         return result.bytesProduced();
@@ -173,7 +197,7 @@ final class TlsInput {
     private void judge(SSLEngineResult result) throws IOException {
         switch (result.getStatus()) {
             case OK -> {}
-            case CLOSED -> ended = true;
+            case CLOSED -> ended = engine.isInboundDone() || result.bytesConsumed() == 0; // or it is we who ended
             case BUFFER_UNDERFLOW, BUFFER_OVERFLOW -> throw new SSLException("the peer sends something that is no record");
         }
         switch (result.getHandshakeStatus()) {
@@ -188,25 +212,30 @@ final class TlsInput {
     }
 
     private boolean holdsRecord() {
-        return sealed.remaining() >= HEADER && sealed.remaining() >= recordLength();
+        return sealed.remaining() >= HEADER && recordLength() <= sealed.remaining();
     }
 
     /**
      * Bytes of the record in front, header included. A record of no known type is as long as its header, and one that
-     * promises too much is made to promise yet more: the engine refuses either, and tells the peer in its own words.
+     * promises too much is made to promise yet more: the engine refuses either, and tells the peer in its own words. Conscrypt
+     * does so of a header that it can read only.
      */
     private int recordLength() {
         int start = sealed.position();
         int type = sealed.get(start);
         int length = HEADER + (sealed.getShort(start + 3) & 0xffff);
-        if (type < 20 || type > 24) {
-            return HEADER;
+        boolean unknown = type < 20 || type > 24;
+        if (!unknown && length <= mostRecord) {
+            return length;
         }
-        if (length > mostRecord) {
+        if (provider == Provider.CONSCRYPT) { // which says nothing of a header that it cannot read
+            rest();
+            own.clear().put(FORBIDDEN).flip();
+            return FORBIDDEN.length;
+        } else if (!unknown) {
             sealed.putShort(start + 3, (short) 0xffff);
-            return HEADER;
         }
-        return length;
+        return HEADER;
     }
 
     /** Waits for more; false when nothing more comes. */

@@ -9,6 +9,7 @@ import javax.net.ssl.SSLEngineResult.HandshakeStatus;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.ListenerTls.Provider;
 import portcullis.wire.BufferPool;
 import portcullis.wire.SocketWire;
 
@@ -29,8 +30,12 @@ final class TlsOutput {
     /** Records that an engine can have to say at its end, with room to spare. */
     private static final int MOST_LAST_WORDS = 16;
 
+    /** The client speaks none of our protocols (RFC 7301, 3.2). */
+    static final byte NO_APPLICATION_PROTOCOL = 120;
+
     private final SocketWire socket;
-    private final SSLEngine engine;
+    private final Provider provider;
+    private SSLEngine engine;
     private final BufferPool buffers;
     private final int mostRecord;
     private final ReentrantLock lock = new ReentrantLock();
@@ -43,11 +48,17 @@ final class TlsOutput {
     private volatile boolean mayChangeKeys;
 
     /** @param mostRecord bytes of room that the engine asks for, whatever it has to say */
-    TlsOutput(SocketWire socket, SSLEngine engine, BufferPool buffers, int mostRecord) {
+    TlsOutput(SocketWire socket, SSLEngine engine, Provider provider, BufferPool buffers, int mostRecord) {
+        this.provider = provider;
         this.socket = socket;
         this.engine = engine;
         this.buffers = buffers;
         this.mostRecord = mostRecord;
+    }
+
+    /** From now on it is this one. Before the handshake. */
+    void use(SSLEngine engine) {
+        this.engine = engine;
     }
 
     static SSLException renegotiation() {
@@ -203,13 +214,41 @@ final class TlsOutput {
         }
     }
 
+    /** Ends a handshake that nothing was said in yet, in plaintext therefore (RFC 8446, 6). */
+    void refuse(byte alert) throws IOException {
+        ending = true;
+        socket.write(ByteBuffer.wrap(new byte[] {21, 3, 3, 0, 2, 2, alert}));
+    }
+
+    /** Lets an engine in native code go, and the memory that it has there; to be called when nothing is sent any more. */
+    void release() {
+        if (provider == Provider.JDK) {
+            return;
+        }
+        byte[] array = buffers.large();
+        try {
+            engine.closeInbound();
+            engine.closeOutbound();
+            speak(ByteBuffer.wrap(array));
+        } catch (SSLException e) {
+            // what is left of it goes with the next collection
+        } finally {
+            buffers.give(array);
+        }
+    }
+
+    /** Conscrypt keeps what it has to say to itself, and its status does not tell: it is asked until it says nothing. */
     private void speak(ByteBuffer net) {
         for (int i = 0; i < MOST_LAST_WORDS && net.remaining() >= mostRecord; i++) {
-            if (engine.getHandshakeStatus() != HandshakeStatus.NEED_WRAP || engine.isOutboundDone()) {
+            boolean asks = provider == Provider.CONSCRYPT || engine.getHandshakeStatus() == HandshakeStatus.NEED_WRAP;
+            if (!asks || engine.isOutboundDone()) {
                 return;
             }
             try {
-                engine.wrap(NOTHING, net);
+                int said = engine.wrap(NOTHING, net).bytesProduced();
+                if (provider == Provider.CONSCRYPT && said == 0) {
+                    return;
+                }
             } catch (SSLException e) {
                 // It says again why it failed, once; its alert comes with the next call.
             }

@@ -8,6 +8,7 @@ import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerTls;
 import portcullis.config.ListenerTls.Profile;
+import portcullis.config.ListenerTls.Provider;
 import portcullis.config.ListenerTls.TlsVersion;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.NearestName;
@@ -91,6 +92,16 @@ record TlsTerms(List<TlsVersion> versions, List<String> ciphers) {
                 fine = false;
             }
         }
+        if (fine && config.provider() == Provider.CONSCRYPT && versions.contains(TlsVersion.V1_3)) {
+            List<String> latest = listed.stream().filter(cipher -> isOf(TlsVersion.V1_3, cipher)).toList();
+            if (!latest.equals(CIPHERS_13)) {
+                problems.accept(ConfigProblem.error(
+                        place,
+                        "chooses among the ciphers of TLSv1.3, which conscrypt does not let anybody do",
+                        "all of them in this order: " + String.join(" ", CIPHERS_13) + "; or provider: jdk"));
+                fine = false;
+            }
+        }
         return fine ? new TlsTerms(versions, List.copyOf(listed)) : null;
     }
 
@@ -108,9 +119,11 @@ record TlsTerms(List<TlsVersion> versions, List<String> ciphers) {
         return ciphers.stream().anyMatch(cipher -> cipher.contains(signedBy));
     }
 
-    SSLParameters parameters(List<String> protocols) {
+    /** Conscrypt always has all ciphers of TLS 1.3, and finds a certificate only where those of TLS 1.2 lead it to one. */
+    SSLParameters parameters(List<String> protocols, Provider provider) {
+        boolean lead = provider == Provider.CONSCRYPT && !versions.contains(TlsVersion.V1_2);
         SSLParameters parameters = new SSLParameters(
-                ciphers.toArray(String[]::new),
+                (lead ? CIPHERS_12 : ciphers).toArray(String[]::new),
                 versions.stream().map(TlsVersion::standardName).toArray(String[]::new));
         parameters.setUseCipherSuitesOrder(true);
         parameters.setNamedGroups(GROUPS.toArray(String[]::new));

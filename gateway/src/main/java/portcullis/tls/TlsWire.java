@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.ListenerTls.Provider;
 import portcullis.wire.BufferPool;
 import portcullis.wire.SocketWire;
 import portcullis.wire.Wire;
@@ -29,7 +31,15 @@ public final class TlsWire extends Wire {
     private static final long LAST_WORDS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final SocketWire socket;
-    private final SSLEngine engine;
+    /** Makes engines. */
+    interface Engines {
+        /** @param name that the client asked for; null when it asked for none, or nothing is known of it yet */
+        SSLEngine of(@Nullable String name);
+    }
+
+    private final Engines engines;
+    private final Provider provider;
+    private SSLEngine engine;
     private final @Nullable RequestedName requested;
     private final TlsInput input;
     private final TlsOutput output;
@@ -39,13 +49,15 @@ public final class TlsWire extends Wire {
     private volatile String version = "";
 
     /** @param requested hears the name that the client asks for; null on our own side of an upstream's connection */
-    TlsWire(SocketWire socket, SSLEngine engine, @Nullable RequestedName requested, BufferPool buffers) {
+    TlsWire(SocketWire socket, Engines engines, Provider provider, @Nullable RequestedName requested, BufferPool buffers) {
+        this.engines = engines;
+        this.provider = provider;
         this.socket = socket;
-        this.engine = engine;
+        this.engine = engines.of(null);
         this.requested = requested;
         int mostRecord = engine.getSession().getPacketBufferSize();
-        this.output = new TlsOutput(socket, engine, buffers, mostRecord);
-        this.input = new TlsInput(socket, engine, output, buffers, mostRecord);
+        this.output = new TlsOutput(socket, engine, provider, buffers, mostRecord);
+        this.input = new TlsInput(socket, engine, provider, output, buffers, mostRecord);
     }
 
     /**
@@ -61,8 +73,10 @@ public final class TlsWire extends Wire {
         try {
             negotiate();
             agreed = true;
-        } catch (RuntimeException e) {
-            throw new SSLException("the handshake failed: " + e, e); // a provider's bug must not be ours
+        } catch (IOException e) {
+            throw e;
+        } catch (Exception e) { // checked ones, too: native code throws what it likes
+            throw new SSLException("the handshake failed: " + e, e);
         } finally {
             if (!agreed) {
                 tell();
@@ -72,31 +86,52 @@ public final class TlsWire extends Wire {
         output.established(version.equals("TLSv1.3"));
     }
 
-    /** Whether the handshake took up an earlier session. Known from its age, in milliseconds: a session of no age counts as new. */
+    /** Whether the handshake took up an earlier session. Known from its age, in milliseconds: a session of no age counts as new, and with Conscrypt, which does not tell, every one. */
     public boolean isResumed() {
-        return engine.getSession().getCreationTime() < begunMillis;
+        return provider == Provider.JDK && engine.getSession().getCreationTime() < begunMillis;
     }
 
     private void negotiate() throws IOException {
         begunMillis = System.currentTimeMillis();
+        if (requested != null) {
+            hear(requested);
+        }
         engine.beginHandshake();
-        RequestedName hearing = requested;
         while (true) {
             switch (engine.getHandshakeStatus()) {
                 case NEED_TASK -> runTasks();
                 case NEED_WRAP -> output.negotiate();
                 case NEED_UNWRAP, NEED_UNWRAP_AGAIN -> {
-                    if (!input.negotiate(hearing)) {
-                        throw new EOFException(
-                                readExpired() ? "the handshake took too long" : "the peer left during the handshake");
+                    if (!input.negotiate()) {
+                        throw left();
                     }
-                    hearing = null;
                 }
                 case FINISHED, NOT_HANDSHAKING -> {
                     return;
                 }
             }
         }
+    }
+
+    private void hear(RequestedName name) throws IOException {
+        if (!input.hear(name)) {
+            throw left();
+        }
+        SSLEngine chosen = engines.of(name.name());
+        if (chosen != engine) {
+            output.release();
+            engine = chosen;
+            input.use(chosen);
+            output.use(chosen);
+        }
+        if (name.isForeign()) {
+            output.refuse(TlsOutput.NO_APPLICATION_PROTOCOL);
+            throw new SSLHandshakeException("(no_application_protocol) the client speaks other protocols only");
+        }
+    }
+
+    private EOFException left() {
+        return new EOFException(readExpired() ? "the handshake took too long" : "the peer left during the handshake");
     }
 
     private void runTasks() {
@@ -243,6 +278,7 @@ public final class TlsWire extends Wire {
     @Override
     public void close() {
         socket.close();
+        output.release();
     }
 
     @Override
@@ -253,5 +289,6 @@ public final class TlsWire extends Wire {
     @Override
     public void reset() {
         socket.reset();
+        output.release();
     }
 }

@@ -157,6 +157,19 @@ final class Wires implements AutoCloseable {
                 List.of(certificates), Provider.JDK, profile, versions, ciphers, ClientAuth.NONE, null, List.of(), PLACE);
     }
 
+    static ListenerTls by(Provider provider, ListenerTls tls) {
+        return new ListenerTls(
+                tls.certificates(),
+                provider,
+                tls.profile(),
+                tls.versions(),
+                tls.ciphers(),
+                tls.clientAuth(),
+                tls.clientTrust(),
+                tls.clientNames(),
+                PLACE);
+    }
+
     static ListenerTls asking(ListenerTls tls, ClientAuth auth, NamedFile trust, List<String> names) {
         return new ListenerTls(
                 tls.certificates(), tls.provider(), tls.profile(), tls.versions(), tls.ciphers(), auth, trust, names, PLACE);

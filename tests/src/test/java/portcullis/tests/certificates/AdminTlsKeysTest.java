@@ -128,9 +128,12 @@ class AdminTlsKeysTest {
     }
 
     @Test
-    void providerIsThatOfTheJdk() throws IOException {
+    void providerDecidesWhoseTlsItIs() throws IOException {
         inForce(pair(first) + ", provider: jdk");
         assertTrue(gateway.admin("GET", "/admin/config").text().contains("SunJSSE"));
+        inForce(pair(first) + ", provider: conscrypt");
+        assertTrue(isServed(plain));
+        assertTrue(gateway.admin("GET", "/admin/config").text().contains("Conscrypt 2."));
         assertTrue(refused(pair(first) + ", provider: somebody-else").text().contains("admin.tls.provider"));
     }
 

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
@@ -63,9 +65,9 @@ class TrustReloadTest {
         Files.move(fresh, folder.resolve("clients.crt"), StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void endsWhatTheOldTrustLetIn(TlsClient client) throws IOException {
+    private void endsWhatTheOldTrustLetIn(TlsClient client, String provider) throws IOException {
         try (FakeUpstream upstream = FakeUpstream.start();
-                GatewayUnderTest gateway = start(upstream, "")) {
+                GatewayUnderTest gateway = start(upstream, "provider: " + provider)) {
             assertTrue(isServed(gateway, client));
             assertTrue(isServed(gateway, client));
             assertFalse(isServed(gateway, client(second)));
@@ -76,14 +78,10 @@ class TrustReloadTest {
         }
     }
 
-    @Test
-    void aSessionOfTls13EndsWithTheTrustItWasMadeUnder() throws IOException {
-        endsWhatTheOldTrustLetIn(client(first, "TLSv1.3"));
-    }
-
-    @Test
-    void aSessionOfTls12EndsWithTheTrustItWasMadeUnder() throws IOException {
-        endsWhatTheOldTrustLetIn(client(first, "TLSv1.2"));
+    @ParameterizedTest
+    @CsvSource({"TLSv1.3, jdk", "TLSv1.2, jdk", "TLSv1.3, conscrypt", "TLSv1.2, conscrypt"})
+    void aSessionEndsWithTheTrustItWasMadeUnder(String version, String provider) throws IOException {
+        endsWhatTheOldTrustLetIn(client(first, version), provider);
     }
 
     @Test

@@ -121,6 +121,10 @@ class ListenerTlsKeysTest {
     void provider() throws IOException {
         live.listener(TlsKeys.tls(", provider: jdk", ONE));
         assertTrue(serves(client()));
+        assertTrue(live.gateway.admin("GET", "/admin/config").text().contains("SunJSSE"));
+        live.listener(TlsKeys.tls(", provider: conscrypt", ONE));
+        assertTrue(serves(client()));
+        assertTrue(live.gateway.admin("GET", "/admin/config").text().contains("Conscrypt 2."));
         String running = GatewayUnderTest.with().listener(TlsKeys.tls("", ONE)).gatewayYaml();
         String other = GatewayUnderTest.with().listener(TlsKeys.tls(", provider: another", ONE)).gatewayYaml();
         live.refused("gateway.yaml", other, running, "provider");

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
@@ -19,6 +22,8 @@ import portcullis.tests.fixtures.TlsKeys;
 import portcullis.tests.fixtures.Waiting;
 
 /** Whom a port lets in that asks for certificates, over both versions of TLS. */
+@ParameterizedClass
+@ValueSource(strings = {"jdk", "conscrypt"})
 class ClientCertificateTest {
     private static final Authority ROOT = Certificates.authority("Server Root");
     private static final Authority CLIENTS = Certificates.authority("Client Root");
@@ -26,11 +31,14 @@ class ClientCertificateTest {
     private static final Issued CHAINED =
             CLIENTS.intermediate("Client Middle").issue(options -> options.names("chained.test").forClients());
 
+    @Parameter
+    private String provider;
+
     private static FakeUpstream upstream;
     private static GatewayUnderTest gateway;
 
-    @BeforeAll
-    static void start() throws IOException {
+    @BeforeParameterizedClassInvocation
+    static void start(String provider) throws IOException {
         upstream = FakeUpstream.start();
         Issued own = ROOT.issue("gate.test");
         String trust = ", client-trust-file: " + CLIENTS.certificateFile();
@@ -54,7 +62,7 @@ class ClientCertificateTest {
                 .start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         gateway.close();
         upstream.close();

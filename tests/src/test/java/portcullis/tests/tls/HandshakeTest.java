@@ -16,9 +16,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
@@ -29,16 +32,21 @@ import portcullis.tests.fixtures.TlsKeys;
 import portcullis.tests.fixtures.Waiting;
 
 /** Which certificate is shown, what is agreed on, and what becomes of a client with which there is no agreement. */
+@ParameterizedClass
+@ValueSource(strings = {"jdk", "conscrypt"})
 class HandshakeTest {
     private static final Authority ROOT = Certificates.authority("Handshake Root");
     private static final Duration AT_ONCE = Duration.ofSeconds(6);
     private static final int ALERT = 21;
 
+    @Parameter
+    private String provider;
+
     private static FakeUpstream upstream;
     private static GatewayUnderTest gateway;
 
-    @BeforeAll
-    static void start() throws IOException {
+    @BeforeParameterizedClassInvocation
+    static void start(String provider) throws IOException {
         upstream = FakeUpstream.start();
         String all = TlsKeys.tls("", ROOT.issue("first.test", "also.test"), ROOT.intermediate("Handshake Middle").issue("*.wild.test"),
                 ROOT.issue("exact.wild.test"), ROOT.issue("dual.test"), ROOT.issue(options -> options.names("dual.test").rsa()));
@@ -57,7 +65,7 @@ class HandshakeTest {
                 .start();
     }
 
-    @AfterAll
+    @AfterParameterizedClassInvocation
     static void stop() throws IOException {
         gateway.close();
         upstream.close();
