@@ -32,6 +32,7 @@ import portcullis.config.ListenerConfig;
 import portcullis.config.Telemetry;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.identity.Issuers;
 import portcullis.kit.RequestIds;
 import portcullis.listener.PublicListener;
 import portcullis.listener.Shared;
@@ -79,6 +80,7 @@ final class Gateway implements RunCommand.Running {
     private volatile String name;
     private final UpstreamMeters tries;
     private final Upstreams upstreams;
+    private final Issuers issuers;
     private final Generations generations;
     private final CryptographyCheck cryptography = new CryptographyCheck();
     private final CertificateWatch certificates = new CertificateWatch(meters, readiness, InstantSource.system());
@@ -107,8 +109,9 @@ final class Gateway implements RunCommand.Running {
         Descriptors descriptors = new Descriptors(descriptorLimit());
         tries = new UpstreamMeters(meters, buckets);
         upstreams = new Upstreams(watchdog, buffers, descriptors, tries, () -> name);
+        issuers = new Issuers();
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
-        SnapshotCompiler compiler = new SnapshotCompiler(carryover, Gateway::random);
+        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
         events = new ExchangeEvents(meters, accessLog, buckets, route -> generations
                 .live()
@@ -308,6 +311,7 @@ final class Gateway implements RunCommand.Running {
         listeners.values().forEach(PublicListener::close);
         admin.close();
         upstreams.close();
+        issuers.close();
         watchdog.close();
         logOutput.close();
     }

@@ -21,6 +21,7 @@ import portcullis.cli.StateDirectory;
 import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
 import portcullis.filters.FilterCatalog;
+import portcullis.identity.Issuers;
 import portcullis.kit.JsonWriter;
 import portcullis.reload.Reloads;
 import portcullis.snapshot.SnapshotCompiler;
@@ -62,7 +63,7 @@ class GenerationsTest {
         LoadResult.Loaded first = assertInstanceOf(LoadResult.Loaded.class, loader.load(request));
         Generations generations = new Generations(
                 new RunCommand.Order(loader, request, first, new StateDirectory(folder)),
-                new SnapshotCompiler(UpstreamSource.NOWHERE, () -> 0),
+                new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, () -> 0),
                 InstantSource.system());
         generations.tell(snapshot -> told.add(snapshot.generation()));
         return generations;

@@ -55,16 +55,18 @@ class LayeringTest {
             entry("wire", Set.of()));
 
     /** Which rooms may see a library. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io/helidon/webserver/", Set.of("listener", "admin"),
-            "org/snakeyaml/", Set.of("config"),
-            "picocli/", Set.of("cli", "Main"),
-            "org/bouncycastle/", Set.of("tls"),
-            "org/conscrypt/", Set.of("tls"),
-            "com/cedarpolicy/", Set.of("policy"),
-            "redis/clients/", Set.of("stores"),
-            "io/helidon/dbclient/", Set.of("stores"),
-            "io/nats/", Set.of("stores"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            entry("io/helidon/webserver/", Set.of("listener", "admin")),
+            entry("org/snakeyaml/", Set.of("config")),
+            entry("picocli/", Set.of("cli", "Main")),
+            entry("org/bouncycastle/", Set.of("tls")),
+            entry("org/conscrypt/", Set.of("tls")),
+            entry("io/helidon/security/", Set.of("identity")),
+            entry("com/github/benmanes/caffeine/", Set.of("identity")),
+            entry("com/cedarpolicy/", Set.of("policy")),
+            entry("redis/clients/", Set.of("stores")),
+            entry("io/helidon/dbclient/", Set.of("stores")),
+            entry("io/nats/", Set.of("stores")));
 
     private static final Pattern ROOM = Pattern.compile("(?:^|[L/<])portcullis/(\\w+)/");
     private static final Pattern FILTER = Pattern.compile("(?:^|[L/<])portcullis/filters/(\\w+)/");

@@ -27,6 +27,7 @@ public record GatewayConfig(
         AdminConfig admin,
         Shutdown shutdown,
         SecurityHeaders securityHeaders,
+        IdentityConfig identity,
         Telemetry telemetry,
         Place place) {
 
@@ -41,6 +42,7 @@ public record GatewayConfig(
             block("security-headers", SecurityHeaders.KEYS)
                     .orEmpty()
                     .says("fields that every answer carries unless the upstream set them itself"),
+            block("identity", IdentityConfig.KEYS).orEmpty().says("who may say who is calling"),
             block("telemetry", Telemetry.KEYS).orEmpty().says("what the gateway tells about itself"),
             Given.place());
 

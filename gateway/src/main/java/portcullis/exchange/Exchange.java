@@ -2,6 +2,7 @@ package portcullis.exchange;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import portcullis.http.BodyReader;
@@ -25,6 +26,8 @@ public final class Exchange {
     private PathParameters pathParameters = PathParameters.NONE;
     private String hostCapture = "";
     private Caller caller = Caller.ANONYMOUS;
+    private BooleanSupplier stillHolds = () -> true;
+    private String credentialFault = "";
     private List<String> offers = List.of();
     private @Nullable Upgrade upgrade;
     private Deadline deadline = Deadline.NONE;
@@ -50,9 +53,17 @@ public final class Exchange {
      * @param scheme    {@code http} or {@code https} as the client sees it
      * @param port      the port as the client sees it
      * @param tls       the TLS version, empty over plaintext
+     * @param certificate of the connection's peer; null when it showed none
      */
     public record Arrival(
-            String listener, ClientAddress client, ClientAddress peer, boolean fromTrustedPeer, String scheme, int port, String tls) {}
+            String listener,
+            ClientAddress client,
+            ClientAddress peer,
+            boolean fromTrustedPeer,
+            String scheme,
+            int port,
+            String tls,
+            @Nullable ClientCertificate certificate) {}
 
     private record EndAction(OnEnd action, @Nullable EndAction then) {}
 
@@ -147,8 +158,29 @@ public final class Exchange {
         return caller;
     }
 
-    public void caller(Caller caller) {
+    /**
+     * Somebody found out who is calling.
+     *
+     * @param stillHolds whether that is still so, asked from any thread while the exchange lasts: false once the credential has
+     *     ended or was revoked
+     */
+    public void caller(Caller caller, BooleanSupplier stillHolds) {
         this.caller = caller;
+        this.stillHolds = stillHolds;
+    }
+
+    /** Whether what identified the caller still holds; true for anonymous. From any thread. */
+    public boolean isCallerStillValid() {
+        return stillHolds.getAsBoolean();
+    }
+
+    /** What exactly was wrong with a credential, for log and metric and never for the caller; empty when nothing was. */
+    public String credentialFault() {
+        return credentialFault;
+    }
+
+    public void credentialFault(String slug) {
+        credentialFault = slug;
     }
 
     /** The protocols that the client would rather speak (RFC 9110, 7.8), in its order and in lower case; mostly none. */

@@ -1,12 +1,14 @@
 package portcullis.filters;
 
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import portcullis.config.Environment;
 import portcullis.config.ListenerConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
 import portcullis.exchange.Template;
+import portcullis.identity.IssuerSource;
 import portcullis.kit.SyntaxFault;
 
 /**
@@ -14,6 +16,8 @@ import portcullis.kit.SyntaxFault;
  *
  * @param listeners all that serve the route; never empty
  * @param scope what templates may name there
+ * @param issuers of the configuration
+ * @param others names of all filters that are in force on the route, this one's included
  * @param place of the filter's block
  * @param problems takes what is wrong; an error refuses the whole configuration
  */
@@ -21,6 +25,8 @@ public record FilterSite(
         Environment environment,
         List<ListenerConfig> listeners,
         Template.Scope scope,
+        IssuerSource.Lease issuers,
+        Set<String> others,
         Place place,
         Consumer<ConfigProblem> problems) {
 

@@ -4,6 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerConfig;
 import portcullis.exchange.ClientAddress;
+import portcullis.exchange.ClientCertificate;
 import portcullis.exchange.Exchange.Arrival;
 import portcullis.exchange.OwnedFields;
 import portcullis.http.FieldName;
@@ -41,10 +42,11 @@ final class Arrivals {
      * How requests from a peer that nobody needs to be asked about arrive; the same for all of its connection.
      *
      * @param tls the version of TLS that the peer speaks with us; empty for plaintext
+     * @param certificate that the peer showed; null for none
      */
-    Arrival direct(ClientAddress peer, String tls) {
+    Arrival direct(ClientAddress peer, String tls, @Nullable ClientCertificate certificate) {
         String scheme = !tls.isEmpty() || listener.behindTlsProxy() ? "https" : "http";
-        return new Arrival(listener.name(), peer, peer, false, scheme, port, tls);
+        return new Arrival(listener.name(), peer, peer, false, scheme, port, tls, certificate);
     }
 
     boolean isTrusted(ClientAddress peer) {
@@ -67,7 +69,7 @@ final class Arrivals {
         ClientAddress client = named != null ? named : nearest < 0 ? direct.peer() : named(address(chain.get(nearest).node()));
         return new Arrival(
                 listener.name(), client, direct.peer(), true, scheme, port(fields, !proto.isEmpty(), scheme),
-                direct.tls());
+                direct.tls(), direct.certificate());
     }
 
     /** Where both are sent X-Forwarded-For counts: a proxy that knows only that one passes the other on unread. */

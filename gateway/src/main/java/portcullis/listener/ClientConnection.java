@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.ClientAddress;
+import portcullis.exchange.ClientCertificate;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Exchange.Arrival;
 import portcullis.exchange.Reason;
@@ -39,6 +40,7 @@ final class ClientConnection {
     private final PublicListener listener;
     private final Wire wire;
     private final String tlsVersion;
+    private final @Nullable ClientCertificate certificate;
     private final @Nullable NamedHost namedHost;
     private final ClientAddress peer;
     private final ClientLimits.Client peerLimit;
@@ -75,12 +77,13 @@ final class ClientConnection {
         this.listener = listener;
         this.wire = wire;
         this.tlsVersion = tls == null ? "" : tls.version();
+        this.certificate = null;
         this.namedHost = NamedHost.of(tls);
         this.peer = peer;
         this.openedNanos = openedNanos;
         this.peerLimit = listener.clientLimits().enter(peer.text());
         this.settings = listener.settings();
-        this.direct = settings.arrivals().direct(peer, tlsVersion);
+        this.direct = settings.arrivals().direct(peer, tlsVersion, certificate);
         this.peerTrusted = settings.arrivals().isTrusted(peer);
         this.input = new InputBuffer(wire, new byte[IDLE_BUFFER]);
         this.heads = new RequestHeadReader(input);
@@ -122,7 +125,7 @@ final class ClientConnection {
         ListenerSettings now = listener.settings();
         if (now != settings) {
             settings = now;
-            direct = now.arrivals().direct(peer, tlsVersion);
+            direct = now.arrivals().direct(peer, tlsVersion, certificate);
             peerTrusted = now.arrivals().isTrusted(peer);
         }
     }

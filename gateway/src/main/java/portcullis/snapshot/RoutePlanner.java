@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig;
 import portcullis.config.Configuration;
@@ -29,6 +30,7 @@ import portcullis.exchange.TargetTemplate;
 import portcullis.exchange.Template;
 import portcullis.filters.FilterSite;
 import portcullis.filters.Stage;
+import portcullis.identity.IssuerSource;
 import portcullis.kit.SyntaxFault;
 import portcullis.routing.RouteSpec;
 import portcullis.upstream.UpstreamChoice;
@@ -37,6 +39,7 @@ import portcullis.upstream.UpstreamChoice;
 final class RoutePlanner {
     private final Configuration configuration;
     private final UpstreamSource.Lease upstreams;
+    private final IssuerSource.Lease issuers;
     private final LongSupplier random;
     private final Consumer<ConfigProblem> problems;
     private final Map<RouteRef, RoutePlan> plans = new LinkedHashMap<>();
@@ -44,10 +47,12 @@ final class RoutePlanner {
     RoutePlanner(
             Configuration configuration,
             UpstreamSource.Lease upstreams,
+            IssuerSource.Lease issuers,
             LongSupplier random,
             Consumer<ConfigProblem> problems) {
         this.configuration = configuration;
         this.upstreams = upstreams;
+        this.issuers = issuers;
         this.random = random;
         this.problems = problems;
     }
@@ -71,7 +76,7 @@ final class RoutePlanner {
         for (ListenerConfig listener : listeners(spec.api())) {
             List<EffectiveFilter> there = EffectiveFilter.withLimitOf(listener, own);
             all.addAll(there);
-            there.forEach(filter -> built.computeIfAbsent(filter, missing -> build(missing, spec.api(), spec.scope())));
+            there.forEach(filter -> built.computeIfAbsent(filter, missing -> build(missing, there, spec.api(), spec.scope())));
             byListener.put(listener.name(), pipeline(spec.route(), there, built, last));
         }
         EffectiveRoute route = new EffectiveRoute(
@@ -119,19 +124,22 @@ final class RoutePlanner {
     /** The filter around answers of an API that none of its routes gives; null when it has none. */
     @Nullable Filter cors(ApiConfig api) {
         RouteRef none = new RouteRef("", api.name(), "", "");
-        for (EffectiveFilter filter : levels(api).merged()) {
+        List<EffectiveFilter> all = levels(api).merged();
+        for (EffectiveFilter filter : all) {
             if (filter.kind().stage() == Stage.CORS) {
-                return build(filter, api, new Template.Scope(none, List.of(), false, false));
+                return build(filter, all, api, new Template.Scope(none, List.of(), false, false));
             }
         }
         return null;
     }
 
-    private Filter build(EffectiveFilter filter, ApiConfig api, Template.Scope scope) {
+    private Filter build(EffectiveFilter filter, List<EffectiveFilter> all, ApiConfig api, Template.Scope scope) {
+        Set<String> names = all.stream().map(other -> other.kind().name()).collect(Collectors.toUnmodifiableSet());
         return filter.kind()
                 .build(
                         filter.config(),
-                        new FilterSite(configuration.environment(), listeners(api), scope, filter.place(), problems));
+                        new FilterSite(
+                                configuration.environment(), listeners(api), scope, issuers, names, filter.place(), problems));
     }
 
     private List<ListenerConfig> listeners(ApiConfig api) {

@@ -39,7 +39,7 @@ public final class Snapshot {
             List<EffectiveVersion> versions,
             Serving serving,
             ServedTls tls,
-            UpstreamSource.Lease lease) {
+            Runnable whenOver) {
         this.generation = generation;
         this.since = since;
         this.configuration = configuration;
@@ -48,7 +48,7 @@ public final class Snapshot {
         this.serving = serving;
         this.tls = tls;
         securityFields = new SecurityFields(configuration.gateway().securityHeaders());
-        users = new UseCount(lease::close);
+        users = new UseCount(whenOver);
     }
 
     /**

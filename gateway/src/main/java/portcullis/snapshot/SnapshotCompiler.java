@@ -13,22 +13,33 @@ import portcullis.config.ListenerConfig;
 import portcullis.config.RedirectTo;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Filter;
+import portcullis.identity.IssuerSource;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
 import portcullis.tls.ServedCertificate;
 
 /**
  * Turns a configuration into the generation that serves it: routes are laid out for matching, the filters of all levels
- * merged, ordered and built, upstreams taken over or opened, certificates read. All or nothing, and the same for {@code run} and for
+ * merged, ordered and built, upstreams and issuers taken over or opened, certificates read. All or nothing, and the same for {@code run} and for
  * whoever only looks.
  */
 public final class SnapshotCompiler {
     private final UpstreamSource upstreams;
+    private final IssuerSource issuers;
     private final LongSupplier random;
 
+    /** What the generation holds of long-lived parts. */
+    private record Leases(UpstreamSource.Lease upstreams, IssuerSource.Lease issuers) {
+        void close() {
+            upstreams.close();
+            issuers.close();
+        }
+    }
+
     /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
-    public SnapshotCompiler(UpstreamSource upstreams, LongSupplier random) {
+    public SnapshotCompiler(UpstreamSource upstreams, IssuerSource issuers, LongSupplier random) {
         this.upstreams = upstreams;
+        this.issuers = issuers;
         this.random = random;
     }
 
@@ -43,14 +54,16 @@ public final class SnapshotCompiler {
      */
     public Compilation compile(Configuration configuration, long generation, Instant now, ServedTls before) {
         Problems problems = new Problems();
-        UpstreamSource.Lease lease = upstreams.lease(configuration.upstreams(), now, problems);
+        Leases leases = new Leases(
+                upstreams.lease(configuration.upstreams(), now, problems),
+                issuers.lease(configuration.gateway().identity(), now, problems));
         Compilation compilation = null;
         try {
-            compilation = compile(configuration, generation, now, before, lease, problems);
+            compilation = compile(configuration, generation, now, before, leases, problems);
             return compilation;
         } finally {
             if (!(compilation instanceof Compilation.Compiled)) {
-                lease.close();
+                leases.close();
             }
         }
     }
@@ -60,9 +73,9 @@ public final class SnapshotCompiler {
             long generation,
             Instant now,
             ServedTls before,
-            UpstreamSource.Lease lease,
+            Leases leases,
             Problems problems) {
-        RoutePlanner planner = new RoutePlanner(configuration, lease, random, problems);
+        RoutePlanner planner = new RoutePlanner(configuration, leases.upstreams, leases.issuers, random, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();
         for (ApiConfig api : configuration.apis()) {
@@ -84,7 +97,7 @@ public final class SnapshotCompiler {
                 versions(configuration),
                 new Router(table, Map.copyOf(corsByApi), redirections(configuration, tls)),
                 tls,
-                lease);
+                leases::close);
         return new Compilation.Compiled(snapshot, problems.all());
     }
 

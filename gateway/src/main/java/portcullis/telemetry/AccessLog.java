@@ -183,7 +183,7 @@ public final class AccessLog {
 
     private static void client(LogLine line, Exchange exchange, Settings now) {
         line.field(CALLER, exchange.caller().id(), LONG)
-                .ascii(CALLER_KIND, exchange.caller().kind(), SHORT)
+                .ascii(CALLER_KIND, exchange.caller().kind().slug(), SHORT)
                 .ascii(PROTOCOL, exchange.request().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1", SHORT)
                 .ascii(TLS, exchange.arrival().tls(), SHORT);
         HeaderFields fields = exchange.request().fields();

@@ -88,7 +88,8 @@ public final class ExchangeOf {
                 new ClientAddress(bytes, client),
                 false, scheme,
                 scheme.equals("https") ? 443 : 80,
-                "");
+                "",
+                null);
         return new Exchange(head, body, arrival, "req_01", 1, 0);
     }
 

@@ -3,6 +3,7 @@ package portcullis.filters;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Environment;
 import portcullis.config.ListenerConfig;
@@ -13,6 +14,7 @@ import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
 import portcullis.exchange.RouteRef;
 import portcullis.exchange.Template;
+import portcullis.identity.IssuerSource;
 
 /** Places to build filters at, and what they complained of there. */
 public final class Sites {
@@ -25,6 +27,8 @@ public final class Sites {
                 environment,
                 List.of(listeners),
                 new Template.Scope(route, List.of("id"), true, false),
+                IssuerSource.Lease.NONE,
+                Set.of(),
                 Place.of("routes/orders.yaml"),
                 problems::add);
     }

@@ -36,7 +36,7 @@ class ArrivalsTest {
 
     private static Arrival proxied(Listeners listener, String... namesAndValues) {
         Arrivals arrivals = listener.trusting("10.0.0.0/8", "2001:db8:1::/48").arrivals();
-        return arrivals.proxied(arrivals.direct(PROXY, ""), fields(namesAndValues));
+        return arrivals.proxied(arrivals.direct(PROXY, "", null), fields(namesAndValues));
     }
 
     private static String client(String... chain) {
@@ -50,7 +50,7 @@ class ArrivalsTest {
 
     @Test
     void whoComesDirectlyIsItsOwnClient() {
-        Arrival arrival = Listeners.plain().arrivals().direct(Listeners.address("192.0.2.7"), "");
+        Arrival arrival = Listeners.plain().arrivals().direct(Listeners.address("192.0.2.7"), "", null);
 
         assertEquals("192.0.2.7", arrival.client().text());
         assertEquals(arrival.client(), arrival.peer());
@@ -60,13 +60,13 @@ class ArrivalsTest {
 
     @Test
     void aTlsProxyInFrontIsSeenInSchemeAndPort() {
-        Arrival arrival = Listeners.plain().behindTlsProxy().arrivals().direct(PROXY, "");
+        Arrival arrival = Listeners.plain().behindTlsProxy().arrivals().direct(PROXY, "", null);
         assertEquals("https 443", arrival.scheme() + " " + arrival.port());
     }
 
     @Test
     void thePortIsTheOneThatClientsSee() {
-        assertEquals(8443, Listeners.plain().externalPort(8443).behindTlsProxy().arrivals().direct(PROXY, "").port());
+        assertEquals(8443, Listeners.plain().externalPort(8443).behindTlsProxy().arrivals().direct(PROXY, "", null).port());
     }
 
     @Test
@@ -144,7 +144,7 @@ class ArrivalsTest {
             fields.add(FieldName.of("X-Forwarded-Port"), port);
         }
         Arrivals arrivals = Listeners.plain().trusting("10.0.0.0/8").arrivals();
-        Arrival arrival = arrivals.proxied(arrivals.direct(PROXY, ""), fields);
+        Arrival arrival = arrivals.proxied(arrivals.direct(PROXY, "", null), fields);
 
         assertEquals(seen, arrival.scheme() + " " + arrival.port());
         assertTrue(arrival.fromTrustedPeer());

@@ -39,7 +39,7 @@ class IntakeTest {
         }
         head = reader.head();
         return Intake.of(
-                head, input, settings, settings.arrivals().direct(Listeners.address("10.0.0.1"), ""), peerTrusted,
+                head, input, settings, settings.arrivals().direct(Listeners.address("10.0.0.1"), "", null), peerTrusted,
                 () -> asked.add("continue"));
     }
 

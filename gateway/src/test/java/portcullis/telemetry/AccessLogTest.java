@@ -52,7 +52,8 @@ final class AccessLogTest {
         Exchange exchange = Exchanges.routed(
                 "GET", "/api/v2/orders?page=2", "User-Agent", "curl/8", "traceparent",
                 "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-        exchange.caller(new Caller("user", "main/anna"));
+        exchange.caller(
+                Caller.user(Caller.Method.JWT, "main", "anna", "", "", List.of(), List.of(), Map.of()), () -> true);
 
         log.write(exchange, Ending.COMPLETED, 200, null, 3_456_789, 12, 345);
 
@@ -84,7 +85,7 @@ final class AccessLogTest {
         Exchange exchange = new Exchange(
                 new RequestHead(),
                 BodyReader.EMPTY,
-                new Exchange.Arrival("public", Exchanges.CLIENT, Exchanges.CLIENT, false, "http", 80, ""),
+                new Exchange.Arrival("public", Exchanges.CLIENT, Exchanges.CLIENT, false, "http", 80, "", null),
                 "req_02", 1, 0);
 
         log.write(exchange, Ending.REFUSED, 400, Reason.MALFORMED_REQUEST, 1000, 9, 200);
@@ -131,11 +132,12 @@ final class AccessLogTest {
         head.fields().add(FieldName.of("user-agent"), value, 0, value.length);
         Exchange exchange = new Exchange(
                 head, BodyReader.EMPTY,
-                new Exchange.Arrival(hostile, new ClientAddress(new byte[4], hostile), Exchanges.CLIENT, false, "http", 80, hostile),
+                new Exchange.Arrival(hostile, new ClientAddress(new byte[4], hostile), Exchanges.CLIENT, false, "http", 80, hostile, null),
                 hostile, Long.MAX_VALUE, 0);
         exchange.matched(new RouteRef(hostile, hostile, hostile, hostile), PathParameters.NONE, "");
         exchange.attempt(hostile, hostile);
-        exchange.caller(new Caller(hostile, hostile));
+        exchange.caller(
+                Caller.user(Caller.Method.JWT, hostile, hostile, "", "", List.of(), List.of(), Map.of()), () -> true);
 
         log.write(exchange, Ending.UPSTREAM_BROKE, 200, Reason.VERSION_NOT_ACCEPTABLE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE);
 

@@ -25,7 +25,7 @@ final class Exchanges {
         for (int i = 0; i < fields.length; i += 2) {
             head.fields().add(FieldName.of(fields[i]), latin1(fields[i + 1]), 0, fields[i + 1].length());
         }
-        Exchange.Arrival arrival = new Exchange.Arrival("public", CLIENT, CLIENT, false, "http", 8080, "");
+        Exchange.Arrival arrival = new Exchange.Arrival("public", CLIENT, CLIENT, false, "http", 8080, "", null);
         return new Exchange(head, BodyReader.EMPTY, arrival, "req_01", 7, 0);
     }
 

@@ -127,7 +127,7 @@ class RequestWriterTest {
         Exchange.Arrival arrival = plain.arrival();
         Exchange trusted = new Exchange(
                 plain.request(), plain.body(),
-                new Exchange.Arrival("public", arrival.client(), arrival.peer(), true, "https", 443, ""), "req_02", 1, 0);
+                new Exchange.Arrival("public", arrival.client(), arrival.peer(), true, "https", 443, "", null), "req_02", 1, 0);
         List<String> lines = written(trusted, new HostField.Keep());
 
         assertTrue(lines.contains("X-Forwarded-For: 198.51.100.1, 198.51.100.2, 192.0.2.7"), lines.toString());

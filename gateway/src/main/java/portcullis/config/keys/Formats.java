@@ -107,6 +107,11 @@ public final class Formats {
     public static final Format<URI> WEB_URL =
             Format.of("URL", "https://docs.example.com/", pattern("^https?://"), Formats::webUrl);
 
+    /** One word. */
+    public static <T> Format<T> word(String word, T value) {
+        return words(Map.of(word, value));
+    }
+
     /** One of two words, each with its value. */
     public static <T> Format<T> words(String first, T firstValue, String second, T secondValue) {
         Map<String, T> values = new LinkedHashMap<>();

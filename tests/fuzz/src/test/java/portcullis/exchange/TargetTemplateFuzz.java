@@ -61,7 +61,7 @@ class TargetTemplateFuzz {
         }
         ClientAddress client = new ClientAddress(new byte[] {(byte) 192, 0, 2, 7}, "192.0.2.7");
         Exchange exchange = new Exchange(
-                head, BodyReader.EMPTY, new Exchange.Arrival("public", client, client, false, "http", 80, ""), "req_0", 1, 0);
+                head, BodyReader.EMPTY, new Exchange.Arrival("public", client, client, false, "http", 80, "", null), "req_0", 1, 0);
         String segment = path.path().substring(1);
         int slash = segment.indexOf('/');
         exchange.matched(

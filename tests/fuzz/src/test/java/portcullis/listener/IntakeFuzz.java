@@ -69,7 +69,7 @@ class IntakeFuzz {
         RequestHead head = reader.head();
         List<StrictReading.Field> received = Heads.fields(head.fields());
         assertEquals(trusted, SETTINGS.arrivals().isTrusted(peer));
-        Intake intake = Intake.of(head, input, SETTINGS, SETTINGS.arrivals().direct(peer, ""), trusted, () -> {});
+        Intake intake = Intake.of(head, input, SETTINGS, SETTINGS.arrivals().direct(peer, "", null), trusted, () -> {});
         Exchange.Arrival arrival = intake.arrival();
         assertEquals(peer, arrival.peer(), "the peer is the peer");
         assertEquals(arrival.client().text(), Arrivals.named(arrival.client().bytes()).text(), "an address");

@@ -20,6 +20,7 @@ import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.filters.FilterCatalog;
+import portcullis.identity.Issuers;
 
 /**
  * A whole configuration: gateway.yaml, then a file of routes, then defaults.yaml, between lines of {@code %%}. Whatever
@@ -56,7 +57,7 @@ class ConfigurationFuzz {
             case LoadResult.Rejected rejected -> said(rejected.problems(), true);
             case LoadResult.Loaded loaded -> {
                 said(loaded.warnings(), false);
-                switch (new SnapshotCompiler(UpstreamSource.NOWHERE, () -> 1).compile(loaded.configuration(), 1, NOW)) {
+                switch (new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, () -> 1).compile(loaded.configuration(), 1, NOW)) {
                     case Compilation.Rejected rejected -> said(rejected.problems(), true);
                     case Compilation.Compiled compiled -> assertEquals(1, compiled.snapshot().generation());
                 }
