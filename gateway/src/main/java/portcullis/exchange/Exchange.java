@@ -53,7 +53,7 @@ public final class Exchange {
      * @param scheme    {@code http} or {@code https} as the client sees it
      * @param port      the port as the client sees it
      * @param tls       the TLS version, empty over plaintext
-     * @param certificate of the connection's peer; null when it showed none
+     * @param certificate of the client; null when it showed none, and for what a proxy passes on, whose own it would be
      */
     public record Arrival(
             String listener,

@@ -35,6 +35,7 @@ final class AcceptedConnection implements ServerConnection {
     private ClientAddress peer;
     private Wire wire;
     private @Nullable TlsWire tls;
+    private volatile @Nullable ServerTls spoken;
     private @Nullable ClientConnection requests;
     private boolean closing;
 
@@ -104,11 +105,12 @@ final class AcceptedConnection implements ServerConnection {
     }
 
     /** Whether the connection may go on, under TLS where the port speaks it. */
-    private boolean isSecured(@Nullable ServerTls spoken) throws IOException {
-        if (spoken == null) {
+    private boolean isSecured(@Nullable ServerTls terms) throws IOException {
+        if (terms == null) {
             return true;
         }
-        TlsWire secured = spoken.over(socket, listener.shared().buffers());
+        TlsWire secured = terms.over(socket, listener.shared().buffers());
+        spoken = terms;
         goOn(secured);
         tls = secured;
         String result = "failed";
@@ -153,7 +155,7 @@ final class AcceptedConnection implements ServerConnection {
     }
 
     private synchronized ClientConnection requests() {
-        ClientConnection begun = new ClientConnection(listener, wire, tls, peer, acceptedNanos);
+        ClientConnection begun = new ClientConnection(listener, wire, tls, spoken, peer, acceptedNanos);
         requests = begun;
         if (closing) {
             begun.closeWhenIdle();
@@ -182,6 +184,14 @@ final class AcceptedConnection implements ServerConnection {
             requests.closeWhenIdle();
         } else {
             wire.readWithin(LAST_CALL_NANOS);
+        }
+    }
+
+    /** Ends a connection whose client was let in on other terms than those of the port by now; it may come in anew. */
+    synchronized void closeUnlessAdmittedBy(ServerTls now) {
+        ServerTls then = spoken;
+        if (requests != null && then != null && then != now && !now.admitsAs(then)) {
+            requests.closeWhenIdle();
         }
     }
 

@@ -24,6 +24,7 @@ final class Arrivals {
     private static final FieldName X_FORWARDED_FOR = FieldName.of("X-Forwarded-For");
     private static final FieldName X_FORWARDED_PROTO = FieldName.of("X-Forwarded-Proto");
     private static final FieldName X_FORWARDED_PORT = FieldName.of("X-Forwarded-Port");
+    private static final FieldName VIA = FieldName.of("Via");
     private static final FieldName X_REQUEST_ID = FieldName.of("x-request-id");
 
     private final ListenerConfig listener;
@@ -69,7 +70,13 @@ final class Arrivals {
         ClientAddress client = named != null ? named : nearest < 0 ? direct.peer() : named(address(chain.get(nearest).node()));
         return new Arrival(
                 listener.name(), client, direct.peer(), true, scheme, port(fields, !proto.isEmpty(), scheme),
-                direct.tls(), direct.certificate());
+                direct.tls(), isPassedOn(fields) ? null : direct.certificate());
+    }
+
+    /** Whether the proxy asks for somebody else: then the certificate of the connection is its own, and nobody else's. */
+    private boolean isPassedOn(HeaderFields fields) {
+        return fields.contains(X_FORWARDED_FOR) || fields.contains(FORWARDED) || fields.contains(VIA)
+                || clientIpHeader != null && fields.contains(clientIpHeader);
     }
 
     /** Where both are sent X-Forwarded-For counts: a proxy that knows only that one passes the other on unread. */

@@ -19,8 +19,10 @@ import portcullis.http1.HeadFault;
 import portcullis.http1.InputBuffer;
 import portcullis.http1.RequestHeadReader;
 import portcullis.http1.SwitchedWire;
+import portcullis.identity.ClientCertificates;
 import portcullis.listener.AnswerWriter.Written;
 import portcullis.snapshot.Snapshot;
+import portcullis.tls.ServerTls;
 import portcullis.tls.TlsWire;
 import portcullis.tunnel.Tunnel;
 import portcullis.wire.Farewell;
@@ -40,6 +42,7 @@ final class ClientConnection {
     private final PublicListener listener;
     private final Wire wire;
     private final String tlsVersion;
+    private final @Nullable ServerTls spoken;
     private final @Nullable ClientCertificate certificate;
     private final @Nullable NamedHost namedHost;
     private final ClientAddress peer;
@@ -71,14 +74,22 @@ final class ClientConnection {
     /**
      * @param wire the outermost one
      * @param tls the same under TLS; null for plaintext
+     * @param spoken what the port went by in the handshake; null for plaintext
      * @param openedNanos {@link System#nanoTime()} when the connection was taken up
      */
-    ClientConnection(PublicListener listener, Wire wire, @Nullable TlsWire tls, ClientAddress peer, long openedNanos) {
+    ClientConnection(
+            PublicListener listener,
+            Wire wire,
+            @Nullable TlsWire tls,
+            @Nullable ServerTls spoken,
+            ClientAddress peer,
+            long openedNanos) {
         this.listener = listener;
         this.wire = wire;
         this.tlsVersion = tls == null ? "" : tls.version();
-        this.certificate = null;
-        this.namedHost = NamedHost.of(tls);
+        this.spoken = spoken;
+        this.certificate = certificate(tls, spoken);
+        this.namedHost = NamedHost.of(tls, spoken);
         this.peer = peer;
         this.openedNanos = openedNanos;
         this.peerLimit = listener.clientLimits().enter(peer.text());
@@ -89,6 +100,19 @@ final class ClientConnection {
         this.heads = new RequestHeadReader(input);
         this.answers = new AnswerWriter(wire, listener.shared().buffers());
         this.service = new RequestService(listener, answers);
+        this.closing = isAdmittedNoMore();
+    }
+
+    private static @Nullable ClientCertificate certificate(@Nullable TlsWire tls, @Nullable ServerTls spoken) {
+        return tls == null || spoken == null || !spoken.asksForCertificates()
+                ? null
+                : ClientCertificates.of(tls.peerCertificates(), spoken.config().clientNames());
+    }
+
+    /** Whether the port by now asks other things of clients than this one was asked: then it comes in anew. */
+    private boolean isAdmittedNoMore() {
+        ServerTls now = settings.tls();
+        return spoken != null && now != null && now != spoken && !now.admitsAs(spoken);
     }
 
     /**
@@ -127,6 +151,9 @@ final class ClientConnection {
             settings = now;
             direct = now.arrivals().direct(peer, tlsVersion, certificate);
             peerTrusted = now.arrivals().isTrusted(peer);
+            if (isAdmittedNoMore()) {
+                closing = true;
+            }
         }
     }
 

@@ -65,8 +65,8 @@ public final class PublicListener implements AutoCloseable {
     }
 
     /**
-     * Goes by a new configuration from the next request on, and by its TLS from the next connection on. Its bind and
-     * protocols must be the old ones.
+     * Goes by a new configuration from the next request on, and by its TLS from the next connection on; whoever was let in
+     * by another trust is let go. Its bind and protocols must be the old ones.
      *
      * @param tls opened with this configuration; null for plaintext
      */
@@ -81,6 +81,9 @@ public final class PublicListener implements AutoCloseable {
             }
         }
         settings = ListenerSettings.of(config, tls, port, shared.descriptors());
+        if (tls != null) {
+            connections.forEach(connection -> connection.closeUnlessAdmittedBy(tls));
+        }
     }
 
     /**

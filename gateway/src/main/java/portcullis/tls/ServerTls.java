@@ -106,9 +106,23 @@ public final class ServerTls {
                 && one.profile() == other.profile()
                 && Objects.equals(one.versions(), other.versions())
                 && Objects.equals(one.ciphers(), other.ciphers())
-                && one.clientAuth() == other.clientAuth()
+                && admitSame(one, other);
+    }
+
+    private static boolean admitSame(ListenerTls one, ListenerTls other) {
+        return one.clientAuth() == other.clientAuth()
                 && Objects.equals(one.clientTrust(), other.clientTrust())
                 && one.clientNames().equals(other.clientNames());
+    }
+
+    /** Whether clients are asked for a certificate. */
+    public boolean asksForCertificates() {
+        return config.clientAuth() != ClientAuth.NONE;
+    }
+
+    /** Whether this one lets in the same clients as that one. */
+    public boolean admitsAs(ServerTls other) {
+        return admitSame(config, other.config);
     }
 
     private static @Nullable Identities identities(

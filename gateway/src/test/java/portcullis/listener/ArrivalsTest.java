@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import portcullis.exchange.ClientAddress;
+import portcullis.exchange.ClientCertificate;
 import portcullis.exchange.Exchange.Arrival;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
@@ -56,6 +58,23 @@ class ArrivalsTest {
         assertEquals(arrival.client(), arrival.peer());
         assertEquals("http 8080", arrival.scheme() + " " + arrival.port());
         assertFalse(arrival.fromTrustedPeer());
+    }
+
+    @Test
+    void theCertificateOfAProxyIsNobodyElses() {
+        ClientCertificate own = new ClientCertificate("proxy.test", List.of("proxy.test"), "00", Long.MAX_VALUE);
+        Arrivals arrivals = Listeners.plain().trusting("10.0.0.0/8").clientIpHeader("true-client-ip").arrivals();
+        Arrival direct = arrivals.direct(PROXY, "TLSv1.3", own);
+
+        assertEquals(own, direct.certificate());
+        assertEquals(own, arrivals.proxied(direct, fields()).certificate(), "it asks for itself");
+        assertEquals(own, arrivals.proxied(direct, fields("X-Forwarded-Proto", "https")).certificate());
+        assertNull(arrivals.proxied(direct, fields("X-Forwarded-For", "192.0.2.7")).certificate());
+        assertNull(arrivals.proxied(direct, fields("X-Forwarded-For", "10.0.0.1")).certificate(), "whatever it says");
+        assertNull(arrivals.proxied(direct, fields("X-Forwarded-For", "unknown")).certificate());
+        assertNull(arrivals.proxied(direct, fields("Forwarded", "for=_hidden")).certificate());
+        assertNull(arrivals.proxied(direct, fields("Via", "1.1 edge")).certificate());
+        assertNull(arrivals.proxied(direct, fields("True-Client-IP", "192.0.2.7")).certificate());
     }
 
     @Test

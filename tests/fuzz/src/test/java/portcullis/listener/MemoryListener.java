@@ -49,7 +49,7 @@ final class MemoryListener {
     /** Serves all requests of a connection. */
     void serve(Wire wire) {
         try {
-            new ClientConnection(listener, wire, null, CLIENT, System.nanoTime()).serveAll();
+            new ClientConnection(listener, wire, null, null, CLIENT, System.nanoTime()).serveAll();
         } catch (IOException e) {
             // as for a connection that breaks
         } finally {

@@ -8,16 +8,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portcullis.tests.fixtures.Answer;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayUnderTest;
 import portcullis.tests.fixtures.Issued;
 import portcullis.tests.fixtures.RawHttp;
+import portcullis.tests.fixtures.Scripts;
 import portcullis.tests.fixtures.TlsClient;
 
 /** Whom we trust changes with a file, for the next handshake on: no session lets a client in whom nobody trusts any more. */
@@ -82,6 +87,39 @@ class TrustReloadTest {
     @CsvSource({"TLSv1.3, jdk", "TLSv1.2, jdk", "TLSv1.3, conscrypt", "TLSv1.2, conscrypt"})
     void aSessionEndsWithTheTrustItWasMadeUnder(String version, String provider) throws IOException {
         endsWhatTheOldTrustLetIn(client(first, version), provider);
+    }
+
+    @Test
+    void whoeverTheOldTrustLetInIsLetGoWithItsNextAnswer() throws IOException {
+        try (FakeUpstream upstream = FakeUpstream.start();
+                GatewayUnderTest gateway = start(upstream, "client-names: [client.example.com]");
+                RawHttp busy = client(first).connect(gateway.port());
+                RawHttp idle = client(first).connect(gateway.port())) {
+            assertEquals(200, idle.send(GET).read().status());
+            CountDownLatch reloaded = new CountDownLatch(1);
+            upstream.on("/slow", turn -> {
+                await(reloaded);
+                Scripts.ok("slow").play(turn);
+            });
+            busy.send(GET.replace("/ ", "/slow "));
+            upstream.only("/slow");
+            trust(second);
+            assertEquals(200, gateway.admin("POST", "/admin/reload").status());
+            reloaded.countDown();
+            Answer last = busy.read();
+            assertEquals(200, last.status());
+            assertTrue(last.saysClose());
+            assertTrue(busy.closedWithin(Duration.ofSeconds(3)));
+            assertTrue(idle.closedWithin(Duration.ofSeconds(3)));
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(20, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

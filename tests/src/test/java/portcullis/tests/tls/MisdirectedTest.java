@@ -13,6 +13,7 @@ import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
 import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayUnderTest;
+import portcullis.tests.fixtures.Issued;
 import portcullis.tests.fixtures.RawHttp;
 import portcullis.tests.fixtures.TlsClient;
 import portcullis.tests.fixtures.TlsKeys;
@@ -20,6 +21,8 @@ import portcullis.tests.fixtures.TlsKeys;
 /** A client that named one host in its handshake and asks for another that its certificate is not for. */
 class MisdirectedTest {
     private static final Authority ROOT = Certificates.authority("Misdirected Root");
+
+    private static final Issued OWN = ROOT.issue("one.test", "*.one.test", "192.0.2.7");
 
     private static FakeUpstream upstream;
     private static GatewayUnderTest gateway;
@@ -29,7 +32,17 @@ class MisdirectedTest {
         upstream = FakeUpstream.start();
         gateway = GatewayUnderTest.with()
                 .upstream(upstream)
-                .listener(TlsKeys.tls("", ROOT.issue("one.test", "*.one.test", "192.0.2.7"), ROOT.issue("two.test")))
+                .file("gateway.yaml", """
+                        format: 1
+                        service: { name: under-test, environment: development }
+                        listeners:
+                          public: { bind: 127.0.0.1:@public@, %s }
+                          asking: { bind: 127.0.0.1:@asking@, %s }
+                        admin: { bind: 127.0.0.1:@admin@ }
+                        """.formatted(
+                                TlsKeys.tls("", OWN, ROOT.issue("two.test")),
+                                TlsKeys.tls(", client-auth: optional, client-trust-file: " + ROOT.certificateFile(), OWN)))
+                .api("listeners: [public, asking]")
                 .start();
     }
 
@@ -77,6 +90,16 @@ class MisdirectedTest {
         }
         assertMisdirected(connect("two.test"), "one.test");
         assertMisdirected(connect("two.test"), "[::1]");
+    }
+
+    @Test
+    void whereCertificatesAreAskedForTheNameOfTheHandshakeIsTheOnlyHost() throws IOException {
+        TlsClient client = TlsClient.trusting(ROOT).serverName("a.one.test");
+        assertServed(client.connect(gateway.port("asking")), "a.one.test", "A.ONE.test:8443", "a.one.test.");
+        for (String host : new String[] {"one.test", "b.one.test", "192.0.2.7", "two.test"}) {
+            assertMisdirected(client.connect(gateway.port("asking")), host);
+        }
+        assertServed(client.serverName(null).connect(gateway.port("asking")), "one.test", "b.one.test");
     }
 
     @Test
