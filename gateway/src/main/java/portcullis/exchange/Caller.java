@@ -17,6 +17,7 @@ import java.util.Map;
  * @param scopes  in the order granted
  * @param claims  the operator's extra claims by name: {@link String}, {@link Long}, {@link Boolean}, or a {@link List} of texts
  * @param id      {@code <issuer>/<subject>} or {@code <issuer>/<client>}: the name in logs, limits and policies; empty for anonymous
+ * @param fields  what upstreams are told of all this
  */
 public record Caller(
         Kind kind,
@@ -28,13 +29,22 @@ public record Caller(
         List<String> roles,
         List<String> scopes,
         Map<String, Object> claims,
-        String id) {
+        String id,
+        IdentityFields fields) {
 
     public static final Caller ANONYMOUS =
             new Caller(Kind.ANONYMOUS, Method.NONE, "", "", "", "", List.of(), List.of(), Map.of(), "");
 
     /** The {@code issuer} of callers that are known by their certificate alone. */
     public static final String CERTIFICATES = "cert";
+
+    public Caller(
+            Kind kind, Method method, String issuer, String subject, String client, String tenant, List<String> roles,
+            List<String> scopes, Map<String, Object> claims, String id) {
+        this(
+                kind, method, issuer, subject, client, tenant, roles, scopes, claims, id,
+                IdentityFields.of(method, issuer, subject, client, tenant, roles, scopes));
+    }
 
     public enum Kind {
         ANONYMOUS,

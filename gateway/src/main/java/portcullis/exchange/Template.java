@@ -33,8 +33,22 @@ public final class Template {
      * @param pathNames what the route's pattern captures
      * @param versioned whether the API has versions; {@code {version}} is empty for a route that stands beside them
      * @param hostCapture whether a host of the API has a wildcard; {@code {host.0}} is empty for the other hosts
+     * @param claims extra claims that some issuer declares
      */
-    public record Scope(RouteRef route, List<String> pathNames, boolean versioned, boolean hostCapture) {}
+    public record Scope(
+            RouteRef route, List<String> pathNames, boolean versioned, boolean hostCapture, List<String> claims) {
+
+        /** Where no issuer declares extra claims, or none is known of yet. */
+        public Scope(RouteRef route, List<String> pathNames, boolean versioned, boolean hostCapture) {
+            this(route, pathNames, versioned, hostCapture, List.of());
+        }
+
+        public Scope withClaims(List<String> declared) {
+            return new Scope(route, pathNames, versioned, hostCapture, declared);
+        }
+    }
+
+    private static final String CALLER = "caller.";
 
     private final List<TemplatePart> parts;
     private final @Nullable String fixed;
@@ -113,6 +127,13 @@ public final class Template {
         if (name.equals("host.0") && scope.hostCapture()) {
             return new TemplatePart.HostCapture(coding);
         }
+        if (name.startsWith(CALLER)) {
+            CallerPart.Value value = CallerPart.value(name.substring(CALLER.length()), scope.claims());
+            if (value == null) {
+                throw unknown(name, scope, use);
+            }
+            return new CallerPart(value, CallerPart.Form.in(use));
+        }
         return switch (name) {
             case "api" -> new TemplatePart.Text(coding.encode(scope.route().api()));
             case "request-id" -> new TemplatePart.RequestId(coding);
@@ -140,6 +161,8 @@ public final class Template {
         if (scope.hostCapture()) {
             known.add("{host.0}");
         }
+        CallerPart.NAMES.forEach(value -> known.add("{" + CALLER + value + "}"));
+        scope.claims().forEach(claim -> known.add("{" + CALLER + CallerPart.CLAIMS + claim + "}"));
         String owner = scope.route().id().isEmpty() ? "" : " in route " + scope.route().id();
         return new SyntaxFault("{" + name + "} stands for nothing" + owner, "one of " + String.join(" ", known));
     }

@@ -5,7 +5,13 @@ import org.jspecify.annotations.Nullable;
 import portcullis.http.FieldName;
 
 /** One piece of a {@link Template}: text, or a name that a request fills in. */
-sealed interface TemplatePart {
+sealed interface TemplatePart
+        permits CallerPart,
+                TemplatePart.Text,
+                TemplatePart.PathValue,
+                TemplatePart.FieldValue,
+                TemplatePart.HostCapture,
+                TemplatePart.RequestId {
     void append(Exchange exchange, StringBuilder out);
 
     /** The same in every request. */

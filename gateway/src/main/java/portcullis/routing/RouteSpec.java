@@ -1,5 +1,6 @@
 package portcullis.routing;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig;
 import portcullis.config.RouteConfig;
@@ -14,4 +15,9 @@ import portcullis.exchange.Template;
  * @param scope what templates may name there
  */
 public record RouteSpec(
-        RouteRef ref, ApiConfig api, @Nullable VersionConfig version, RouteConfig route, Template.Scope scope) {}
+        RouteRef ref, ApiConfig api, @Nullable VersionConfig version, RouteConfig route, Template.Scope scope) {
+    /** @param claims that templates may name, too */
+    public RouteSpec withClaims(List<String> claims) {
+        return new RouteSpec(ref, api, version, route, scope.withClaims(claims));
+    }
+}

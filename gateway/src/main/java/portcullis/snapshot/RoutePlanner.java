@@ -42,6 +42,7 @@ final class RoutePlanner {
     private final IssuerSource.Lease issuers;
     private final LongSupplier random;
     private final Consumer<ConfigProblem> problems;
+    private final List<String> claims;
     private final Map<RouteRef, RoutePlan> plans = new LinkedHashMap<>();
 
     RoutePlanner(
@@ -55,11 +56,15 @@ final class RoutePlanner {
         this.issuers = issuers;
         this.random = random;
         this.problems = problems;
+        this.claims = configuration.gateway().identity().issuers().values().stream()
+                .flatMap(issuer -> issuer.mapping().extraClaims().keySet().stream())
+                .distinct()
+                .toList();
     }
 
     /** The plan of that route; the same one on every listener. */
     RoutePlan plan(RouteSpec spec) {
-        return plans.computeIfAbsent(spec.ref(), _ -> make(spec));
+        return plans.computeIfAbsent(spec.ref(), _ -> make(spec.withClaims(claims)));
     }
 
     List<EffectiveRoute> routes() {
@@ -127,7 +132,7 @@ final class RoutePlanner {
         List<EffectiveFilter> all = levels(api).merged();
         for (EffectiveFilter filter : all) {
             if (filter.kind().stage() == Stage.CORS) {
-                return build(filter, all, api, new Template.Scope(none, List.of(), false, false));
+                return build(filter, all, api, new Template.Scope(none, List.of(), false, false, claims));
             }
         }
         return null;

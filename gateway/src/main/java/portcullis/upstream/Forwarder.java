@@ -4,6 +4,7 @@ import java.util.function.Supplier;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Reason;
+import portcullis.exchange.Refusal;
 import portcullis.http.BodyException;
 import portcullis.telemetry.UpstreamMeters;
 import portcullis.upstream.Attempt.Result;
@@ -26,6 +27,10 @@ final class Forwarder {
     }
 
     Outcome forward(Exchange exchange, Upstream upstream, Endpoint endpoint) {
+        if (!exchange.caller().fields().fits()) {
+            return Outcome.refuse(Refusal.because(Reason.HEADERS_TOO_LARGE)
+                    .detail("roles and scopes of the caller are more than upstreams can be told"));
+        }
         endpoint.inFlight().incrementAndGet();
         boolean answered = false;
         try (OutgoingRequest request = new OutgoingRequest(exchange, upstream, endpoint, buffers, self.get())) {

@@ -15,8 +15,8 @@ import portcullis.kit.Deadline;
 
 /**
  * Writes a request's head as the upstream gets it: the parsed model and nothing of the client's framing, and what the
- * gateway says of the client ({@code X-Forwarded-*}, {@code Forwarded} of RFC 7239, {@code Via} of RFC 9110, 7.6.3). What
- * a trusted proxy said is continued; what anybody else said was stripped when the request came in.
+ * gateway says of the client ({@code X-Forwarded-*}, {@code Forwarded} of RFC 7239, {@code Via} of RFC 9110, 7.6.3) and of
+ * the caller. What a trusted proxy said of the client is continued; all else was stripped when the request came in.
  */
 final class RequestWriter {
     private static final FieldName FORWARDED = FieldName.of("Forwarded");
@@ -37,6 +37,7 @@ final class RequestWriter {
         boolean trusted = exchange.arrival().fromTrustedPeer();
         received(request.fields(), trusted, out);
         forwarded(exchange, trusted ? request.fields() : null, self, out);
+        out.put(exchange.caller().fields().lines());
         framing(exchange, out);
         upgrade(exchange.upgrade(), out);
         out.line();

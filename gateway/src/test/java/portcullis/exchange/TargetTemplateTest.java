@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -60,6 +62,22 @@ final class TargetTemplateTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "a b?c#d&e  | /u/a%20b%3Fc%23d%26e/x?by=a%20b%3Fc%23d%26e",
+        "Jörg       | /u/J%C3%B6rg/x?by=J%C3%B6rg",
+        "a/b        |",
+        "..         |",
+        "%2e%2e     |",
+        "''         |",
+    })
+    void noCallerMakesAnotherTarget(String subject, @Nullable String target) throws SyntaxFault {
+        Exchange exchange = request("/v", "", "");
+        exchange.caller(
+                Caller.user(Caller.Method.JWT, "main", subject, "", "", List.of(), List.of(), Map.of()), () -> true);
+        assertEquals(target, TargetTemplate.rewrite("/u/{caller.subject}/x?by={caller.subject}", SCOPE).render(exchange));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
         "/api/v2/orders/{path.rest}             | /api/v2/orders/x/y?q=1",
         "https://www.example.com                | https://www.example.com/?q=1",
         "https://www.example.com?a              | https://www.example.com/?a",
@@ -73,7 +91,7 @@ final class TargetTemplateTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "", "x", "ftp://a/b", "//evil", "/a//b", "/a/../b", "/a/./b", "/a b", "/a#b", "/a%2fb", "/%61", "/é", "\\a",
-        "/{path.none}", "/{caller.subject}", "https://", "https:///x", "https://a b/", "https://user@a/", "https://a#b",
+        "/{path.none}", "/{caller.none}", "https://{caller.subject}/", "https://", "https:///x", "https://a b/", "https://user@a/", "https://a#b",
         "https://{header.x-host}/", "https://{path.id}/", "https://a.{request-id}/",
     })
     void refusesWhatLeadsNowhere(String text) {

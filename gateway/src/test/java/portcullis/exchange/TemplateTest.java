@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,7 +17,8 @@ import portcullis.kit.SyntaxFault;
 
 final class TemplateTest {
     private static final RouteRef ROUTE = new RouteRef("orders/get", "orders", "v2", "/api/v2/orders/{id}");
-    private static final Scope EVERYTHING = new Scope(ROUTE, List.of("id", "rest"), true, true);
+    private static final Scope EVERYTHING = new Scope(ROUTE, List.of("id", "rest"), true, true, List.of("plan", "groups"));
+    private static final String CALLER = "{caller.subject} {caller.client} {caller.issuer} {caller.tenant} {caller.id}";
     private static final Scope NOTHING = new Scope(ROUTE, List.of(), false, false);
 
     private final Exchange exchange =
@@ -46,6 +48,33 @@ final class TemplateTest {
         assertEquals(text, Template.compile(text, NOTHING, Use.TEXT).render(exchange));
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+        "FIELD  | {caller.subject}       | J%C3%B6rg%0D%0Ax%3A%20y%25",
+        "TEXT   | {caller.subject}       | J%C3%B6rg%0D%0Ax%3A%20y%25",
+        "FIELD  | {caller.client}        | %3Ca&'%22%3E",
+        "TEXT   | <p>{caller.client}</p> | <p>%3Ca%26%27%22%3E</p>",
+        "FIELD  | {caller.issuer}        | main",
+        "FIELD  | [{caller.tenant}]      | []",
+        "FIELD  | {caller.id}            | main%2FJ%C3%B6rg%0D%0Ax%3A%20y%25",
+        "FIELD  | {caller.claims.groups} | a%2Cb,c%20d",
+        "TARGET | /?g={caller.claims.groups} | /?g=a%2Cb,c%20d",
+        "FIELD  | {caller.claims.plan}   | 7",
+    })
+    void putsWhatIsKnownOfTheCallerSoThatItMeansNothing(Use use, String text, String rendered) throws SyntaxFault {
+        exchange.caller(
+                Caller.user(
+                        Caller.Method.JWT, "main", "Jörg\r\nx: y%", "<a&'\">", "", List.of(), List.of(),
+                        Map.of("groups", List.of("a,b", "c d"), "plan", 7L)),
+                () -> true);
+        assertEquals(rendered, Template.compile(text, EVERYTHING, use).render(exchange));
+    }
+
+    @Test
+    void putsNothingForNobody() throws SyntaxFault {
+        assertEquals("//", Template.compile("{caller.subject}/{caller.id}/{caller.claims.plan}", EVERYTHING, Use.FIELD).render(exchange));
+    }
+
     @Test
     void isFixedWhenNothingDependsOnTheRequest() throws SyntaxFault {
         assertEquals("orders/v2", Template.compile("{api}/{version}", EVERYTHING, Use.FIELD).fixed());
@@ -54,18 +83,21 @@ final class TemplateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{path.idd}", "{path.}", "{path}", "{header.}", "{caller.subject}", "{host.1}", "{Api}", "{nothing}", "x{api.}"})
+    @ValueSource(strings = {"{path.idd}", "{path.}", "{path}", "{header.}", "{caller.subjects}", "{caller.claims.none}", "{caller.claims.}", "{caller.}", "{host.1}", "{Api}", "{nothing}", "x{api.}"})
     void refusesUnknownNamesAndSaysWhatThereIs(String text) {
         SyntaxFault fault = assertThrows(SyntaxFault.class, () -> Template.compile(text, EVERYTHING, Use.FIELD));
         assertTrue(fault.wrong().endsWith("} stands for nothing in route orders/get"), fault.wrong());
-        assertEquals("one of {path.id} {path.rest} {header.NAME} {api} {version} {request-id} {host.0}", fault.cure());
+        assertEquals(
+                "one of {path.id} {path.rest} {header.NAME} {api} {version} {request-id} {host.0} " + CALLER
+                        + " {caller.claims.plan} {caller.claims.groups}",
+                fault.cure());
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{version}", "{host.0}", "{path.id}"})
     void refusesNamesThatTheRouteDoesNotHave(String text) {
         SyntaxFault fault = assertThrows(SyntaxFault.class, () -> Template.compile(text, NOTHING, Use.FIELD));
-        assertEquals("one of {header.NAME} {api} {request-id}", fault.cure());
+        assertEquals("one of {header.NAME} {api} {request-id} " + CALLER, fault.cure());
     }
 
     @Test

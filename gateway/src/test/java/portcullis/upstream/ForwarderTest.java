@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import portcullis.exchange.Caller;
 import portcullis.exchange.Ending;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.ExchangeOf;
@@ -60,6 +63,16 @@ class ForwarderTest {
         assertEquals(1, forwarding.state().inFlight());
         assertEquals("hello", call.body());
         assertKept(1);
+    }
+
+    @Test
+    void aCallerOfWhomThereIsTooMuchToSayIsNotPassedOn() {
+        Exchange exchange = ExchangeOf.request("GET", "/x").exchange();
+        List<String> roles = Collections.nCopies(200, "main/" + "r".repeat(256));
+        exchange.caller(Caller.user(Caller.Method.JWT, "main", "a", "", "", roles, List.of(), Map.of()), () -> true);
+        assertEquals("headers-too-large", forwarding.send(exchange).said());
+        assertEquals(0, exchange.attempts());
+        assertKept(0);
     }
 
     @Test

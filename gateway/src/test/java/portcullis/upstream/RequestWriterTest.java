@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import portcullis.config.UpstreamConfig.HostField;
+import portcullis.exchange.Caller;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.ExchangeOf;
 import portcullis.http1.OutputBuffer;
@@ -63,6 +65,18 @@ class RequestWriterTest {
                         "X-Real-IP: 192.0.2.7", "Forwarded: for=192.0.2.7;host=\"api.example.com\";proto=http",
                         "Via: 1.1 edge", "x-request-id: req_01"),
                 written(ExchangeOf.request("GET", "/a?b").field("X-one", "1").field("x-Two", "2")));
+    }
+
+    @Test
+    void theCallerIsNamedBehindWhatIsSaidOfTheClient() {
+        Exchange exchange = ExchangeOf.request("GET", "/").exchange();
+        exchange.caller(
+                Caller.user(Caller.Method.JWT, "main", "a b", "", "", List.of("main/x"), List.of(), Map.of()), () -> true);
+        List<String> lines = written(exchange, new HostField.Keep());
+        int id = lines.indexOf("x-request-id: req_01");
+        assertEquals(
+                List.of("x-user-id: a%20b", "x-issuer: main", "x-roles: main%2Fx", "x-auth-method: jwt"),
+                lines.subList(id + 1, id + 5));
     }
 
     @Test
