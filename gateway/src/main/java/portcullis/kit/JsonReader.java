@@ -16,11 +16,13 @@ public final class JsonReader {
     public static final int MAX_DEPTH = 64;
 
     private final String text;
+    private final int maxDepth;
     private int at;
     private int depth;
 
-    private JsonReader(String text) {
+    private JsonReader(String text, int maxDepth) {
         this.text = text;
+        this.maxDepth = maxDepth;
     }
 
     /**
@@ -29,13 +31,34 @@ public final class JsonReader {
      * @throws IllegalArgumentException when it is not JSON; the message says what was found at which character
      */
     public static @Nullable Object read(String text) {
-        JsonReader reader = new JsonReader(text);
+        JsonReader reader = new JsonReader(text, MAX_DEPTH);
         Object value = reader.value();
-        reader.space();
-        if (reader.at < text.length()) {
-            throw reader.wrong("something follows the document");
-        }
+        reader.end();
         return value;
+    }
+
+    /**
+     * The object that {@code text} holds.
+     *
+     * @param maxDepth how deep brackets may nest, the object's own included
+     * @throws IllegalArgumentException when it is not a JSON object; the message says what was found at which character
+     */
+    public static Map<String, @Nullable Object> readObject(String text, int maxDepth) {
+        JsonReader reader = new JsonReader(text, maxDepth);
+        reader.space();
+        if (reader.peek() != '{') {
+            throw reader.wrong("no object");
+        }
+        Map<String, @Nullable Object> object = reader.object();
+        reader.end();
+        return object;
+    }
+
+    private void end() {
+        space();
+        if (at < text.length()) {
+            throw wrong("something follows the document");
+        }
     }
 
     private @Nullable Object value() {
@@ -83,8 +106,8 @@ public final class JsonReader {
     }
 
     private void deeper() {
-        if (++depth > MAX_DEPTH) {
-            throw wrong("brackets nest deeper than " + MAX_DEPTH);
+        if (++depth > maxDepth) {
+            throw wrong("brackets nest deeper than " + maxDepth);
         }
         at++;
     }
@@ -110,17 +133,50 @@ public final class JsonReader {
 
     private String string() {
         expect('"');
-        StringBuilder read = new StringBuilder();
+        int start = at;
+        while (true) {
+            char next = peek();
+            if (next == '"') {
+                return text.substring(start, at++);
+            }
+            if (next == '\\') {
+                return unescaped(start);
+            }
+            plain(next);
+            at++;
+        }
+    }
+
+    /** The rest of a text that has an escape where we are. */
+    private String unescaped(int start) {
+        StringBuilder read = new StringBuilder().append(text, start, at);
         while (true) {
             char next = peek();
             at++;
             if (next == '"') {
-                return read.toString();
+                break;
             }
-            if (next < 0x20) {
-                throw wrong("a control character inside a text");
+            if (next == '\\') {
+                next = escaped();
+            } else {
+                plain(next);
             }
-            read.append(next == '\\' ? escaped() : next);
+            // Half a character can be escaped, but not be written in UTF-8: each reader would make something else of it.
+            boolean afterHigh = !read.isEmpty() && Character.isHighSurrogate(read.charAt(read.length() - 1));
+            if (Character.isLowSurrogate(next) != afterHigh) {
+                throw wrong("half a character");
+            }
+            read.append(next);
+        }
+        if (!read.isEmpty() && Character.isHighSurrogate(read.charAt(read.length() - 1))) {
+            throw wrong("half a character");
+        }
+        return read.toString();
+    }
+
+    private void plain(char one) {
+        if (one < 0x20) {
+            throw wrong("a control character inside a text");
         }
     }
 

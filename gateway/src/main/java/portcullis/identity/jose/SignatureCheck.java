@@ -1,0 +1,12 @@
+package portcullis.identity.jose;
+
+import portcullis.config.JwsAlgorithm;
+
+/** How signatures of one key are checked. Safe for all threads. */
+sealed interface SignatureCheck permits RsaCheck, EcCheck, EdCheck, HmacCheck {
+    /**
+     * @param algorithm one that the key fits
+     * @return false for every signature that is not right, whatever is wrong with it
+     */
+    boolean holds(JwsAlgorithm algorithm, byte[] signed, byte[] signature);
+}
