@@ -6,8 +6,8 @@ import portcullis.http.TargetPath;
 import portcullis.kit.SyntaxFault;
 
 /**
- * A template for the target that goes upstream, or that a redirect names. The query of the request follows it unless it
- * has one of its own. What comes of it is held to the rules of a received target ({@link TargetPath}): values from
+ * A template for the target that goes upstream, or that a redirect names. The query of the request, without what filters
+ * took out of it, follows it unless it has one of its own. What comes of it is held to the rules of a received target ({@link TargetPath}): values from
  * outside must not make a dot segment or an empty one that no rule has seen.
  */
 public final class TargetTemplate {
@@ -90,12 +90,17 @@ public final class TargetTemplate {
         if (rendered == null) {
             return null;
         }
-        String query = hasQuery ? null : exchange.request().target().query();
+        String query = hasQuery ? null : query(exchange.upstreamTarget());
         if (authority == null && query == null) {
             return rendered;
         }
         StringBuilder out = new StringBuilder(authority == null ? "" : authority.render(exchange)).append(rendered);
         return query == null ? out.toString() : out.append('?').append(query).toString();
+    }
+
+    private static @Nullable String query(String target) {
+        int mark = target.indexOf('?');
+        return mark < 0 ? null : target.substring(mark + 1);
     }
 
     private @Nullable String template(Exchange exchange) {

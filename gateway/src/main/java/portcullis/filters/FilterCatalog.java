@@ -3,10 +3,13 @@ package portcullis.filters;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.FilterDeclaration;
+import portcullis.filters.authenticate.AuthenticateConfig;
+import portcullis.filters.authenticate.AuthenticateFilter;
 import portcullis.filters.bodylimit.BodyLimitFilter;
 import portcullis.filters.cors.CorsFilter;
 import portcullis.filters.headers.HeadersFilter;
 import portcullis.filters.ipaccess.IpAccessFilter;
+import portcullis.filters.require.RequireFilter;
 import portcullis.filters.websocket.WebSocketFilter;
 
 /** Every filter there is. They run in the order of their stages and, within one, in the order of this list. */
@@ -16,6 +19,8 @@ public final class FilterCatalog {
             FilterKind.single("ip-access", Stage.GUARD, IpAccessFilter.Config.KEYS, IpAccessFilter::build),
             FilterKind.single("body-limit", Stage.GUARD, BodyLimitFilter.Config.KEYS, BodyLimitFilter::build),
             FilterKind.single("websocket", Stage.GUARD, WebSocketFilter.Config.KEYS, WebSocketFilter::build),
+            FilterKind.single("authenticate", Stage.IDENTIFY, AuthenticateConfig.KEYS, AuthenticateFilter::build),
+            FilterKind.single("require", Stage.AUTHORIZE, RequireFilter.Config.KEYS, RequireFilter::build),
             FilterKind.named("headers", Stage.SHAPE, HeadersFilter.Config.KEYS, HeadersFilter::build));
 
     private FilterCatalog() {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import portcullis.config.Environment;
+import portcullis.config.IdentityConfig;
 import portcullis.config.ListenerConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
@@ -16,7 +17,8 @@ import portcullis.kit.SyntaxFault;
  *
  * @param listeners all that serve the route; never empty
  * @param scope what templates may name there
- * @param issuers of the configuration
+ * @param identity what the configuration says of issuers
+ * @param issuers those issuers, which check tokens
  * @param others names of all filters that are in force on the route, this one's included
  * @param place of the filter's block
  * @param problems takes what is wrong; an error refuses the whole configuration
@@ -25,14 +27,15 @@ public record FilterSite(
         Environment environment,
         List<ListenerConfig> listeners,
         Template.Scope scope,
+        IdentityConfig identity,
         IssuerSource.Lease issuers,
         Set<String> others,
         Place place,
         Consumer<ConfigProblem> problems) {
 
-    /** @param key of the block */
+    /** @param key of the block; the empty string for the block itself */
     public void error(String key, String wrong, String cure) {
-        problems.accept(ConfigProblem.error(place.at(key), wrong, cure));
+        problems.accept(ConfigProblem.error(key.isEmpty() ? place : place.at(key), wrong, cure));
     }
 
     public void error(Place at, SyntaxFault fault) {

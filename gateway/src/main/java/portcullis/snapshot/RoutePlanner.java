@@ -144,7 +144,14 @@ final class RoutePlanner {
                 .build(
                         filter.config(),
                         new FilterSite(
-                                configuration.environment(), listeners(api), scope, issuers, names, filter.place(), problems));
+                                configuration.environment(),
+                                listeners(api),
+                                scope,
+                                configuration.gateway().identity(),
+                                issuers,
+                                names,
+                                filter.place(),
+                                problems));
     }
 
     private List<ListenerConfig> listeners(ApiConfig api) {

@@ -50,6 +50,7 @@ public final class AccessLog {
     private static final Field STATUS = new Field("status");
     private static final Field OUTCOME = new Field("outcome");
     private static final Field REASON = new Field("reason");
+    private static final Field CREDENTIAL_FAULT = new Field("credential_fault");
     private static final Field DURATION_MS = new Field("duration_ms");
     private static final Field UPSTREAM_MS = new Field("upstream_ms");
     private static final Field BYTES_IN = new Field("bytes_in");
@@ -116,7 +117,7 @@ public final class AccessLog {
         if (reason != null) {
             line.ascii(REASON, reason.slug(), SHORT);
         }
-        line.millis(DURATION_MS, nanos);
+        line.ascii(CREDENTIAL_FAULT, exchange.credentialFault(), SHORT).millis(DURATION_MS, nanos);
         if (exchange.attempts() > 0) {
             line.millis(UPSTREAM_MS, exchange.upstreamNanos());
         }

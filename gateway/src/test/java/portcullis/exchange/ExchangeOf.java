@@ -19,6 +19,7 @@ public final class ExchangeOf {
     private String client = "192.0.2.7";
     private String listener = "public";
     private String scheme = "http";
+    private @Nullable ClientCertificate certificate;
     private long declaredLength;
     private BodyReader body = BodyReader.EMPTY;
 
@@ -60,6 +61,12 @@ public final class ExchangeOf {
         return this;
     }
 
+    /** The client proved that this certificate is its own. */
+    public ExchangeOf showing(ClientCertificate certificate) {
+        this.certificate = certificate;
+        return this;
+    }
+
     /** A body that says how long it is. */
     public ExchangeOf body(String text) {
         declaredLength = text.length();
@@ -89,7 +96,7 @@ public final class ExchangeOf {
                 false, scheme,
                 scheme.equals("https") ? 443 : 80,
                 "",
-                null);
+                certificate);
         return new Exchange(head, body, arrival, "req_01", 1, 0);
     }
 

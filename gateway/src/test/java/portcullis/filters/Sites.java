@@ -2,10 +2,14 @@ package portcullis.filters;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Environment;
+import portcullis.config.IdentityConfig;
+import portcullis.config.IssuerConfig;
 import portcullis.config.ListenerConfig;
 import portcullis.config.Protocol;
 import portcullis.config.keys.BindAddress;
@@ -19,6 +23,27 @@ import portcullis.identity.IssuerSource;
 /** Places to build filters at, and what they complained of there. */
 public final class Sites {
     public final List<ConfigProblem> problems = new ArrayList<>();
+    private IdentityConfig identity = new IdentityConfig(
+            Map.of(), new IdentityConfig.TokenCache(100, Duration.ofMinutes(5)), new IdentityConfig.Verification(1, 10));
+    private IssuerSource.Lease issuers = IssuerSource.Lease.NONE;
+    private Set<String> others = Set.of();
+
+    /** From here on the configuration has these issuers, whose tokens {@code lease} checks. */
+    public Sites issuers(IssuerSource.Lease lease, IssuerConfig... configured) {
+        Map<String, IssuerConfig> byName = new LinkedHashMap<>();
+        for (IssuerConfig issuer : configured) {
+            byName.put(issuer.name(), issuer);
+        }
+        identity = new IdentityConfig(byName, identity.tokenCache(), identity.verification());
+        issuers = lease;
+        return this;
+    }
+
+    /** From here on these filters are in force on the route. */
+    public Sites others(String... names) {
+        others = Set.of(names);
+        return this;
+    }
 
     /** On one listener, in a route that captures {@code id}. */
     public FilterSite in(Environment environment, ListenerConfig... listeners) {
@@ -27,8 +52,9 @@ public final class Sites {
                 environment,
                 List.of(listeners),
                 new Template.Scope(route, List.of("id"), true, false),
-                IssuerSource.Lease.NONE,
-                Set.of(),
+                identity,
+                issuers,
+                others,
                 Place.of("routes/orders.yaml"),
                 problems::add);
     }

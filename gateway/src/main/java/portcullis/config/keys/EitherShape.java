@@ -4,31 +4,35 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A single value, or else something composed. */
-record EitherShape<T>(Shape<? extends T> single, Shape<? extends T> composed) implements Shape<T> {
+/**
+ * One of two notations that differ in kind.
+ *
+ * @param kind what the first is written as
+ */
+record EitherShape<T>(Class<? extends Tree> kind, Shape<? extends T> first, Shape<? extends T> second) implements Shape<T> {
     @Override
     public @Nullable T read(Tree tree, Reading at) {
-        return tree instanceof Tree.Scalar ? single.read(tree, at) : composed.read(tree, at);
+        return kind.isInstance(tree) ? first.read(tree, at) : second.read(tree, at);
     }
 
     @Override
     public String type() {
-        return single.type() + " or " + composed.type();
+        return first.type() + " or " + second.type();
     }
 
     @Override
     public String example() {
-        return single.example();
+        return first.example();
     }
 
     @Override
     public Map<String, Object> schema(Definitions definitions) {
-        return Map.of("anyOf", List.of(single.schema(definitions), composed.schema(definitions)));
+        return Map.of("anyOf", List.of(first.schema(definitions), second.schema(definitions)));
     }
 
     @Override
     public void visit(String path, KeyVisitor visitor) {
-        single.visit(path, visitor);
-        composed.visit(path, visitor);
+        first.visit(path, visitor);
+        second.visit(path, visitor);
     }
 }

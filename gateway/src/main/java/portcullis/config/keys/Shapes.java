@@ -27,7 +27,12 @@ public final class Shapes {
 
     /** A single value, or else a block or list that becomes the same kind of thing. */
     public static <T> Shape<T> either(Shape<? extends T> single, Shape<? extends T> composed) {
-        return new EitherShape<>(single, composed);
+        return new EitherShape<>(Tree.Scalar.class, single, composed);
+    }
+
+    /** A list, or else a block or map that becomes the same kind of thing. */
+    public static <T> Shape<T> listOr(Shape<? extends T> list, Shape<? extends T> block) {
+        return new EitherShape<>(Tree.Items.class, list, block);
     }
 
     /** A block with exactly one of the keys. */

@@ -1,0 +1,64 @@
+package portcullis.filters.authenticate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import portcullis.config.IssuerConfig;
+import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.NearestName;
+import portcullis.config.keys.Place;
+import portcullis.filters.FilterSite;
+
+/** What the filter's {@code issuers} mean where it stands: which audiences each answers for, and what is wrong with them. */
+final class UsedIssuers {
+    private final FilterSite site;
+    private final Place place;
+    private final Map<String, IssuerConfig> known;
+    private final Map<String, String> nameByText = new HashMap<>();
+
+    UsedIssuers(FilterSite site) {
+        this.site = site;
+        place = site.place().at("issuers");
+        known = site.identity().issuers();
+    }
+
+    /** The audiences by the issuer's name; those of issuers with which something is wrong, of which the site was told, are missing. */
+    Map<String, List<String>> audiences(AuthenticateConfig config) {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        List<String> names = new ArrayList<>(config.issuers().keySet());
+        config.issuers().forEach((name, own) -> {
+            Place at = place.at(name).isWritten() ? place.at(name) : place.item(names.indexOf(name));
+            IssuerConfig issuer = known.get(name);
+            if (issuer == null) {
+                refuseUnknown(name, at);
+                return;
+            }
+            List<String> accepted = own.accepted().isEmpty() ? issuer.demands().audiences() : own.accepted();
+            String other = nameByText.putIfAbsent(issuer.issuer(), name);
+            if (accepted.isEmpty()) {
+                refuse(at, "has no audiences, neither here nor at the issuer", "for example { " + name + ": { audiences: [https://api.example.com] } }");
+            } else if (other != null) {
+                refuse(at, "has the same iss as " + other + ": nobody could tell whose token it is", "one of the two");
+            } else {
+                all.put(name, accepted);
+            }
+        });
+        return all;
+    }
+
+    private void refuseUnknown(String name, Place at) {
+        String nearest = NearestName.to(name, known.keySet());
+        refuse(
+                at,
+                "there is no issuer '" + name + "'",
+                nearest != null
+                        ? "did you mean '" + nearest + "'?"
+                        : known.isEmpty() ? "there is none yet: identity.issuers" : "known: " + String.join(", ", known.keySet()));
+    }
+
+    private void refuse(Place at, String wrong, String cure) {
+        site.problems().accept(ConfigProblem.error(at, wrong, cure));
+    }
+}
