@@ -9,7 +9,7 @@ import portcullis.exchange.Caller;
  * @param caller    whom it stands for
  * @param audiences as the token has them
  * @param id        its {@code jti}; empty without one
- * @param key       the {@code kid} of the key that signed it; empty without one
+ * @param key       the {@code kid} of the key that signed it, its thumbprint where the issuer gave it none
  * @param issuedAt  Unix time in milliseconds; 0 when the token does not say
  * @param ends      Unix time in milliseconds from which it is refused, the clock skew already added; {@link Long#MAX_VALUE} for never
  */
