@@ -33,6 +33,7 @@ import portcullis.config.Telemetry;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.identity.Issuers;
+import portcullis.identity.Revocations;
 import portcullis.kit.RequestIds;
 import portcullis.listener.PublicListener;
 import portcullis.listener.Shared;
@@ -80,6 +81,7 @@ final class Gateway implements RunCommand.Running {
     private volatile String name;
     private final UpstreamMeters tries;
     private final Upstreams upstreams;
+    private final Revocations revocations;
     private final Issuers issuers;
     private final Generations generations;
     private final CryptographyCheck cryptography = new CryptographyCheck();
@@ -109,6 +111,8 @@ final class Gateway implements RunCommand.Running {
         Descriptors descriptors = new Descriptors(descriptorLimit());
         tries = new UpstreamMeters(meters, buckets);
         upstreams = new Upstreams(watchdog, buffers, descriptors, tries, () -> name);
+        revocations = Revocations.in(order.state().revocations(), InstantSource.system());
+        meters.revocations(revocations::size);
         issuers = new Issuers();
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
         SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, Gateway::random);
@@ -170,7 +174,8 @@ final class Gateway implements RunCommand.Running {
                 () -> current().versions().stream().map(version -> version.description(Instant.now())).toList());
         return new AdminParts(
                 Version.text(), started, List.of(new DeadlockCheck(), cryptography), readiness, drain, this::beginDrain, reloads, levels,
-                meters, views, this::tokens, new AdminTls(() -> tls.admin(), meters, watchdog, buffers), token);
+                meters, views, this::tokens, new AdminTls(() -> tls.admin(), meters, watchdog, buffers), revocations,
+                () -> config().identity().issuers(), token);
     }
 
     private Map<String, Object> configuration() {

@@ -24,13 +24,8 @@ final class AdminApi {
     private final AdminAccess access;
     private final Probes probes;
     private final InstantSource clock;
-    private final Map<String, Endpoint> endpoints = new LinkedHashMap<>();
-
-    private record Endpoint(String method, Call call) {
-        Role role() {
-            return method.equals("GET") ? Role.READ : Role.OPERATE;
-        }
-    }
+    /** By path, then by method. */
+    private final Map<String, Map<String, Call>> endpoints = new LinkedHashMap<>();
 
     @FunctionalInterface
     private interface Call {
@@ -42,7 +37,7 @@ final class AdminApi {
         this.access = access;
         this.clock = clock;
         this.probes = new Probes(parts, clock);
-        Probes.PATHS.forEach(path -> endpoints.put(path, new Endpoint("GET", probes::answer)));
+        Probes.PATHS.forEach(path -> serve("GET", path, probes::answer));
         AdminViews views = parts.views();
         get("routes", _ -> AdminAnswer.json(200, views.routes().get()));
         get("upstreams", _ -> AdminAnswer.json(200, views.upstreams().get()));
@@ -52,32 +47,41 @@ final class AdminApi {
         post("reload", _ -> reload());
         post("drain", _ -> drain());
         post("log-level", this::logLevel);
+        RevocationCalls revocations = new RevocationCalls(parts.revocations(), parts.issuers(), clock);
+        get("revocations", _ -> revocations.list());
+        post("revocations", revocations::add);
+        serve("DELETE", "/admin/revocations", revocations::remove);
     }
 
     private void get(String name, Call call) {
-        endpoints.put("/admin/" + name, new Endpoint("GET", call));
+        serve("GET", "/admin/" + name, call);
     }
 
     private void post(String name, Call call) {
-        endpoints.put("/admin/" + name, new Endpoint("POST", call));
+        serve("POST", "/admin/" + name, call);
+    }
+
+    private void serve(String method, String path, Call call) {
+        endpoints.computeIfAbsent(path, _ -> new LinkedHashMap<>()).put(method, call);
     }
 
     /** @param probesOnly on the port for probes, where nothing else exists */
     AdminAnswer answer(AdminRequest request, boolean probesOnly) {
         boolean isProbe = Probes.PATHS.contains(request.path());
-        Endpoint endpoint = probesOnly && !isProbe ? null : endpoints.get(request.path());
-        if (endpoint == null) {
+        Map<String, Call> methods = probesOnly && !isProbe ? null : endpoints.get(request.path());
+        if (methods == null) {
             return AdminAnswer.problem(404, "no-route", "Nothing is served here");
         }
         String method = request.method().equals("HEAD") ? "GET" : request.method();
-        if (!method.equals(endpoint.method)) {
-            String allow = endpoint.method.equals("GET") ? "GET, HEAD" : endpoint.method;
+        Call call = methods.get(method);
+        if (call == null) {
+            String allow = String.join(", ", methods.keySet()).replace("GET", "GET, HEAD");
             return AdminAnswer.problem(405, "method-not-allowed", "This method is not served here").with("Allow", allow);
         }
-        return isProbe ? endpoint.call.answer(request) : guarded(request, endpoint);
+        return isProbe ? call.answer(request) : guarded(request, method.equals("GET") ? Role.READ : Role.OPERATE, call);
     }
 
-    private AdminAnswer guarded(AdminRequest request, Endpoint endpoint) {
+    private AdminAnswer guarded(AdminRequest request, Role needed, Call call) {
         if (!access.knowsHost(request.host())) {
             return turnedAway(request, AdminAnswer.problem(
                     421, "misdirected", "This host is not served here",
@@ -91,11 +95,11 @@ final class AdminApi {
             return turnedAway(request, AdminAnswer.problem(401, "unauthenticated", "A token is needed")
                     .with("WWW-Authenticate", "Bearer"));
         }
-        if (endpoint.role() == Role.OPERATE && role.get() != Role.OPERATE) {
+        if (needed == Role.OPERATE && role.get() != Role.OPERATE) {
             return turnedAway(request, AdminAnswer.problem(403, "denied", "This token may only look"));
         }
-        AdminAnswer answer = endpoint.call.answer(request);
-        if (endpoint.role() == Role.OPERATE) {
+        AdminAnswer answer = call.answer(request);
+        if (needed == Role.OPERATE) {
             LOG.log(INFO, "admin call: " + request.method() + " " + request.path() + "; from: " + request.peer()
                     + "; status: " + answer.status());
         }

@@ -3,8 +3,11 @@ package portcullis.admin;
 import io.helidon.health.HealthCheck;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import portcullis.config.AdminConfig;
+import portcullis.config.IssuerConfig;
+import portcullis.identity.Revocations;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
 import portcullis.reload.Reloads;
@@ -19,6 +22,7 @@ import portcullis.telemetry.Meters;
  * @param checks of what is inside the process, for {@code /health}; must answer at once
  * @param beginDrain goes the first steps of {@link Drain#finish} on a thread of its own
  * @param tokens those of the configuration in force
+ * @param issuers those of the configuration in force, by name
  * @param controlToken of this run
  */
 public record AdminParts(
@@ -34,6 +38,8 @@ public record AdminParts(
         AdminViews views,
         Supplier<List<AdminConfig.Token>> tokens,
         AdminTls tls,
+        Revocations revocations,
+        Supplier<Map<String, IssuerConfig>> issuers,
         String controlToken) {
     /** Without the token. */
     @Override

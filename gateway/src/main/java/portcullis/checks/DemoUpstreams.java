@@ -62,20 +62,27 @@ public final class DemoUpstreams implements AutoCloseable {
      * Three requests to try, for a person at a terminal.
      *
      * @param gateway where the demo listens, without a slash at the end, for example {@code http://127.0.0.1:8080}
+     * @param token   of somebody who may do all of it; empty when the demo asks for none
      */
-    public static String invitation(String gateway) {
+    public static String invitation(String gateway, String token) {
+        String who = token.isEmpty() ? "" : """
+
+                  TOKEN=%s
+                      who you are for a day; without it, or without the header below, the answer is 401
+                """.formatted(token);
         return """
                 Try, in another terminal:
-
-                  curl -i%2$s %1$s/api/v1/orders
+                %3$s
+                  curl -i%2$s %1$s/api/v1/orders%4$s
                       the old version: see Deprecation, Sunset and Link among the headers
 
-                  curl -i%2$s %1$s/api/v2/orders -H 'content-type: application/json' -d '{"item":"teapot","quantity":2}'
+                  curl -i%2$s %1$s/api/v2/orders%4$s -H 'content-type: application/json' -d '{"item":"teapot","quantity":2}'
                       a new order in the new version
 
-                  curl -N%2$s %1$s/api/v2/orders/events
+                  curl -N%2$s %1$s/api/v2/orders/events%4$s
                       a stream: one event a second, as it happens
-                """.formatted(gateway, gateway.startsWith("https:") ? "k" : "");
+                """.formatted(
+                gateway, gateway.startsWith("https:") ? "k" : "", who, token.isEmpty() ? "" : " -H \"authorization: Bearer $TOKEN\"");
     }
 
     /** Ends both at once, with whatever streams are open. */

@@ -11,11 +11,10 @@ abstract class GatewayCommand extends Command {
     }
 
     @Override
-    final int execute() throws IOException {
+    final int execute() throws IOException, Surroundings.NotFound {
         Optional<StateDirectory.Control> control = state().running();
         if (control.isEmpty()) {
-            err().println("no gateway runs on the state directory " + state().path());
-            return Exit.PROBLEMS;
+            return alone();
         }
         RunningGateway.Answer answer;
         try {
@@ -28,8 +27,14 @@ abstract class GatewayCommand extends Command {
         return answer.isFine() ? Exit.FINE : Exit.PROBLEMS;
     }
 
+    /** What to do while no gateway runs. */
+    int alone() throws IOException, Surroundings.NotFound {
+        err().println("no gateway runs on the state directory " + state().path());
+        return Exit.PROBLEMS;
+    }
+
     /** A certificate may be replaced between our look at the file and our call; then the file says something else now. */
-    private RunningGateway.Answer answer(StateDirectory.Control control) throws IOException {
+    private RunningGateway.Answer answer(StateDirectory.Control control) throws IOException, Surroundings.NotFound {
         try {
             return ask(new RunningGateway(control));
         } catch (SSLException untrusted) {
@@ -41,7 +46,7 @@ abstract class GatewayCommand extends Command {
         }
     }
 
-    abstract RunningGateway.Answer ask(RunningGateway gateway) throws IOException;
+    abstract RunningGateway.Answer ask(RunningGateway gateway) throws IOException, Surroundings.NotFound;
 
     void print(RunningGateway.Answer answer) {
         out().println(answer.body().strip());

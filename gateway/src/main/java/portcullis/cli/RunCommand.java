@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -11,8 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import portcullis.checks.DemoIssuer;
 import portcullis.checks.DemoUpstreams;
 import portcullis.config.ConfigLoader;
+import portcullis.config.Configuration;
+import portcullis.config.Environment;
+import portcullis.config.IssuerConfig;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
 
@@ -104,7 +109,8 @@ public final class RunCommand extends Command {
                 }
                 try (Closeable _ = lock.get();
                         DemoUpstreams _ = demo ? DemoUpstreams.start(DEMO_V1_PORT, DEMO_V2_PORT) : null) {
-                    return run(new Order(loader, request, first, state));
+                    Order order = new Order(loader, request, first, state);
+                    return demo ? runDemo(order) : run(order, "");
                 } catch (Refused refused) {
                     return refused(refused.problems());
                 }
@@ -116,6 +122,22 @@ public final class RunCommand extends Command {
     private @Nullable Path demoConf() {
         String home = System.getProperty("portcullis.home");
         return home == null ? null : Path.of(home, "conf");
+    }
+
+    /** With the keys of this machine's own in place of those that nobody can fetch, and a token of theirs. */
+    private int runDemo(Order order) throws Refused, IOException {
+        Configuration found = order.first.configuration();
+        IssuerConfig issuer = found.gateway().identity().issuers().get(DemoIssuer.NAME);
+        if (issuer == null || found.environment() == Environment.PRODUCTION) {
+            return run(order, "");
+        }
+        DemoIssuer demoIssuer = new DemoIssuer(order.state.demo());
+        ConfigLoader.Request layered = order.request.over(demoIssuer.prepare());
+        return switch (order.loader.load(layered)) {
+            case LoadResult.Rejected rejected -> refused(rejected.problems());
+            case LoadResult.Loaded first ->
+                run(new Order(order.loader, layered, first, order.state), demoIssuer.token(issuer, Instant.now()));
+        };
     }
 
     private int refused(List<ConfigProblem> problems) {
@@ -137,7 +159,8 @@ public final class RunCommand extends Command {
         return lock;
     }
 
-    private int run(Order order) throws Refused, IOException {
+    /** @param token for whoever tries the demo; empty without one */
+    private int run(Order order, String token) throws Refused, IOException {
         CountDownLatch asked = new CountDownLatch(1);
         AtomicInteger signals = new AtomicInteger();
         Thread main = Thread.currentThread();
@@ -160,7 +183,7 @@ public final class RunCommand extends Command {
         Running gateway = starter.start(order);
         started.set(gateway);
         if (demo) {
-            gateway.url().ifPresent(url -> err().println(DemoUpstreams.invitation(url)));
+            gateway.url().ifPresent(url -> err().println(DemoUpstreams.invitation(url, token)));
             err().flush();
         }
         try {

@@ -2,6 +2,7 @@ package portcullis.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -28,15 +29,20 @@ final class RunningGateway {
     }
 
     Answer get(String path) throws IOException {
-        return ask("GET", path);
+        return ask("GET", path, "");
     }
 
     Answer post(String path) throws IOException {
-        return ask("POST", path);
+        return ask("POST", path, "");
+    }
+
+    /** @param json the body */
+    Answer send(String method, String path, String json) throws IOException {
+        return ask(method, path, json);
     }
 
     /** The old client of the JDK: it starts in a tenth of the time, and a probe runs it every few seconds. */
-    private Answer ask(String method, String path) throws IOException {
+    private Answer ask(String method, String path, String json) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(control.url() + path).toURL().openConnection();
         if (connection instanceof HttpsURLConnection encrypted) {
@@ -49,10 +55,16 @@ final class RunningGateway {
         connection.setReadTimeout(Math.toIntExact(ANSWER.toMillis()));
         connection.setRequestProperty("Authorization", "Bearer " + control.token());
         connection.setRequestProperty("Accept", "application/json");
-        if (method.equals("POST")) {
+        if (!method.equals("GET")) {
+            byte[] body = json.getBytes(StandardCharsets.UTF_8);
             connection.setDoOutput(true);
-            connection.setFixedLengthStreamingMode(0);
-            connection.getOutputStream().close();
+            connection.setFixedLengthStreamingMode(body.length);
+            if (body.length > 0) {
+                connection.setRequestProperty("Content-Type", "application/json");
+            }
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(body);
+            }
         }
         int status = connection.getResponseCode();
         try (InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {

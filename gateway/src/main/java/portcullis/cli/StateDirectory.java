@@ -130,6 +130,16 @@ public final class StateDirectory {
         }
     }
 
+    /** The file that holds what was revoked; not there while nothing is. */
+    public Path revocations() {
+        return directory.resolve("revocations.json");
+    }
+
+    /** The folder of what {@code run --demo} makes for itself. */
+    public Path demo() {
+        return directory.resolve("demo");
+    }
+
     private Path control() {
         return directory.resolve("control.json");
     }

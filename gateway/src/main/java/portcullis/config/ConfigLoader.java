@@ -40,6 +40,13 @@ public final class ConfigLoader {
         public static Request of(Path folder) {
             return new Request(folder, null, List.of(), false);
         }
+
+        /** With one more layer, on top of all. */
+        public Request over(Path layer) {
+            List<Path> all = new ArrayList<>(layers);
+            all.add(layer);
+            return new Request(folder, environment, List.copyOf(all), allowUnresolved);
+        }
     }
 
     /**

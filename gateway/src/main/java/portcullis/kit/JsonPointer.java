@@ -68,6 +68,11 @@ public final class JsonPointer {
         return at;
     }
 
+    /** The names or indexes on the way there, unescaped. */
+    public List<String> steps() {
+        return steps;
+    }
+
     private static int index(String step, int size) {
         int index = 0;
         for (int i = 0; i < step.length(); i++) {

@@ -64,6 +64,11 @@ public final class Meters implements AutoCloseable {
                 "portcullis.config.restart.pending", "", "Edited keys that wait for a restart", keys::getAsLong);
     }
 
+    /** @param inForce how many there are */
+    public Registration revocations(LongSupplier inForce) {
+        return book.gauge("portcullis.revocations", "", "Tokens, subjects and keys that are revoked", inForce::getAsLong);
+    }
+
     public Registration connections(String listener, LongSupplier open) {
         return book.gauge(
                 "portcullis.connections", "", "Open connections of clients", open::getAsLong, "listener", listener);

@@ -122,7 +122,7 @@ final class AdminApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/reload", "/admin/drain", "/admin/log-level"})
+    @ValueSource(strings = {"/admin/reload", "/admin/drain", "/admin/log-level", "/admin/revocations"})
     void letsNobodyChangeAnythingWhoMayOnlyLook(String path) {
         assertProblem(401, "unauthenticated", answer("POST", path, null));
         assertProblem(403, "denied", answer("POST", path, "looks"));

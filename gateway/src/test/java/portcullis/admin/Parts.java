@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.logging.Logger;
 import portcullis.config.AdminConfig.Role;
 import portcullis.config.AdminConfig.Token;
+import portcullis.config.IssuerConfig;
 import portcullis.config.keys.Place;
 import portcullis.config.keys.Secret;
+import portcullis.identity.Revocations;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
 import portcullis.reload.Reloads;
@@ -31,6 +33,8 @@ final class Parts implements AutoCloseable {
     final LogLevels levels = new LogLevels((wait, revert) -> reverts.add(revert));
     Reloads.Result next = new Reloads.Unchanged();
     boolean healthy = true;
+    final Revocations revocations = Revocations.inMemory(() -> START);
+    Map<String, IssuerConfig> issuers = Map.of();
     final Reloads reloads = new Reloads(
             () -> next, new Reloads.Applied(1, "aaa", List.of(), List.of()), meters, () -> START);
 
@@ -52,7 +56,7 @@ final class Parts implements AutoCloseable {
                         () -> List.of(Map.of("route", "orders/list")), List::of, () -> Map.of("config", "shown"), List::of),
                 () -> List.of(token("looks", Role.READ), token("operates", Role.OPERATE)),
                 new AdminTls(() -> null, meters, watchdog, new BufferPool()),
-                CONTROL);
+                revocations, () -> issuers, CONTROL);
     }
 
     private final Watchdog watchdog = new Watchdog();
