@@ -4,7 +4,9 @@ import static portcullis.config.keys.Declare.keys;
 import static portcullis.config.keys.Key.integer;
 import static portcullis.config.keys.Key.list;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.Formats;
 import portcullis.config.keys.Given;
@@ -80,14 +82,29 @@ public sealed interface UpstreamTarget {
     /** What makes a client come to the same upstream again. */
     sealed interface StickBy {
         Shape<StickBy> SHAPE = Shapes.either(
-                Formats.<StickBy>words("none", new None(), "ip", new ClientAddress()),
+                Formats.words(words()),
                 Shapes.oneOf(List.of(
                         Key.of("cookie", Formats.TOKEN)
                                 .says("a cookie that the client has, or gets")
                                 .as(Cookie::new),
                         Key.of("header", Formats.FIELD_NAME).says("a request field").as(Header::new))));
 
+        private static Map<String, StickBy> words() {
+            Map<String, StickBy> words = new LinkedHashMap<>();
+            words.put("none", new None());
+            words.put("user", new User());
+            words.put("client", new Client());
+            words.put("ip", new ClientAddress());
+            return words;
+        }
+
         record None() implements StickBy {}
+
+        /** Whoever is calling, a user or an application; the address of whom nobody knows. */
+        record User() implements StickBy {}
+
+        /** The application that is calling, whoever uses it; the address where none is known. */
+        record Client() implements StickBy {}
 
         record ClientAddress() implements StickBy {}
 

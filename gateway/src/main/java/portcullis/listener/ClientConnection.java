@@ -287,7 +287,8 @@ final class ClientConnection {
     private void tunnel(Served served, TunnelEnd upstream) {
         TunnelEnd client = new SwitchedWire(input, settings.timeouts().writeStall().toNanos(), () -> {});
         Upgrade upgrade = Objects.requireNonNull(served.exchange.upgrade());
-        Tunnel opened = new Tunnel(client, upstream, upgrade, listener.shared().buffers());
+        Tunnel opened = new Tunnel(
+                client, upstream, upgrade, served.exchange::isCallerStillValid, listener.shared().buffers());
         listener.tunnelBegun();
         tunnel = opened;
         try {

@@ -25,6 +25,7 @@ public final class ExchangeEvents {
     private final VersionStatus versionStatus;
     private final LongAdder active = new LongAdder();
     private final Map<RouteRef, RouteMeters> routes = new ConcurrentHashMap<>();
+    private final Consumers consumers = new Consumers();
     private volatile List<Duration> buckets;
     private Set<RouteRef> previous = Set.of();
 
@@ -67,7 +68,7 @@ public final class ExchangeEvents {
             meters = add(exchange.route());
         }
         meters.ended(exchange.request().method(), status, ending, duration);
-        meters.version().ended(Math.max(0, untilHead - exchange.upstreamNanos()), bytesIn, bytesOut, now);
+        meters.version().ended(exchange.caller(), Math.max(0, untilHead - exchange.upstreamNanos()), bytesIn, bytesOut, now);
         if (reason != null && ending == Ending.REFUSED) {
             meters.refused(reason);
         }
@@ -89,7 +90,7 @@ public final class ExchangeEvents {
                 return other.getValue().version();
             }
         }
-        return new VersionMeters(book, route, versionStatus);
+        return new VersionMeters(book, route, versionStatus, consumers);
     }
 
     /**

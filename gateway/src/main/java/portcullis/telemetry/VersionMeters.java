@@ -4,8 +4,11 @@ import io.helidon.metrics.api.DistributionSummary;
 import io.helidon.metrics.api.Timer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import portcullis.exchange.Caller;
 import portcullis.exchange.RouteRef;
 
 /**
@@ -24,17 +27,20 @@ final class VersionMeters {
     private final MeterBook book;
     private final RouteRef route;
     private final VersionStatus versionStatus;
+    private final Consumers consumers;
     private final DistributionSummary requestSize;
     private final DistributionSummary responseSize;
     private final Timer overhead;
-    private volatile Calls calls = new Calls(new LongAdder(), Long.MIN_VALUE);
+    private volatile Calls calls = new Calls("", Map.of(), Long.MIN_VALUE);
 
-    private record Calls(LongAdder count, long until) {}
+    /** @param counts by consumer */
+    private record Calls(String status, Map<String, LongAdder> counts, long until) {}
 
-    VersionMeters(MeterBook book, RouteRef route, VersionStatus versionStatus) {
+    VersionMeters(MeterBook book, RouteRef route, VersionStatus versionStatus, Consumers consumers) {
         this.book = book;
         this.route = route;
         this.versionStatus = versionStatus;
+        this.consumers = consumers;
         String[] labels = {"api", route.api(), "version", route.version()};
         requestSize = book.sizes("http.server.request.body.size", "Bodies of requests that have one", SIZES, labels);
         responseSize = book.sizes("http.server.response.body.size", "Bodies of answers", SIZES, labels);
@@ -42,26 +48,37 @@ final class VersionMeters {
                 "portcullis.gateway.overhead", "What the gateway adds until the head of the answer", OVERHEADS, labels);
     }
 
-    void ended(long overheadNanos, long bytesIn, long bytesOut, long now) {
+    void ended(Caller caller, long overheadNanos, long bytesIn, long bytesOut, long now) {
         overhead.record(overheadNanos, TimeUnit.NANOSECONDS);
         if (bytesIn > 0) {
             requestSize.record(bytesIn);
         }
         responseSize.record(bytesOut);
         if (!route.version().isEmpty()) {
-            Calls current = calls;
-            if (current.until == Long.MIN_VALUE || now - current.until >= 0) {
-                current = new Calls(counter(versionStatus.of(route)), now + STATUS_NANOS);
-                calls = current;
-            }
-            current.count.increment();
+            called(consumers.of(caller), now);
         }
     }
 
-    private LongAdder counter(String status) {
+    private void called(String consumer, long now) {
+        Calls current = calls;
+        if (current.until == Long.MIN_VALUE || now - current.until >= 0) {
+            String status = versionStatus.of(route);
+            boolean same = status.equals(current.status);
+            current = new Calls(status, same ? current.counts : new ConcurrentHashMap<>(), now + STATUS_NANOS);
+            calls = current;
+        }
+        LongAdder count = current.counts.get(consumer);
+        if (count == null) {
+            count = counter(current.status, consumer);
+            current.counts.put(consumer, count);
+        }
+        count.increment();
+    }
+
+    private LongAdder counter(String status, String consumer) {
         return book.adder(
-                "portcullis.api.version.requests", "Requests to a version of an API, by the version's status",
-                "api", route.api(), "version", route.version(), "status", status, "consumer", "anonymous");
+                "portcullis.api.version.requests", "Requests to a version of an API, by its status and by whose they are",
+                "api", route.api(), "version", route.version(), "status", status, "consumer", consumer);
     }
 
     void remove() {

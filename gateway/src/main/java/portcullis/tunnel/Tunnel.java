@@ -3,6 +3,7 @@ package portcullis.tunnel;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Upgrade;
 import portcullis.http.TunnelEnd;
@@ -26,25 +27,34 @@ public final class Tunnel {
     private final boolean framed;
     private final long idleNanos;
     private final long lifetimeNanos;
+    private final long reauthenticateNanos;
+    private final BooleanSupplier admitted;
     private final long beganNanos = System.nanoTime();
     private final Pump inward;
     private final Pump outward;
     private final Thread outwards;
     private final AtomicBoolean parting = new AtomicBoolean();
     private final AtomicBoolean closing = new AtomicBoolean();
+    private long lastAskedNanos = beganNanos;
+    private volatile int closeStatus = CloseFrame.GOING_AWAY;
     private volatile long endNanos;
     private volatile boolean ending;
 
-    public Tunnel(TunnelEnd client, TunnelEnd upstream, Upgrade upgrade, BufferPool buffers) {
+    /** @param admitted whether whoever opened it may still use it; asked as often as {@code upgrade} says, and must not wait */
+    public Tunnel(TunnelEnd client, TunnelEnd upstream, Upgrade upgrade, BooleanSupplier admitted, BufferPool buffers) {
         this.client = client;
         this.upstream = upstream;
+        this.admitted = admitted;
         framed = upgrade.isWebSocket();
         idleNanos = nanos(upgrade.idle());
         lifetimeNanos = nanos(upgrade.lifetime());
+        reauthenticateNanos = nanos(upgrade.reauthenticate());
         inward = new Pump(
-                client, upstream, framed ? new FrameTracker(true) : null, CloseFrame::toUpstream, buffers, this::settle);
+                client, upstream, framed ? new FrameTracker(true) : null, () -> CloseFrame.toUpstream(closeStatus), buffers,
+                this::settle);
         outward = new Pump(
-                upstream, client, framed ? new FrameTracker(false) : null, CloseFrame::toClient, buffers, this::settle);
+                upstream, client, framed ? new FrameTracker(false) : null, () -> CloseFrame.toClient(closeStatus), buffers,
+                this::settle);
         outwards = Thread.ofVirtual().name("tunnel").unstarted(outward::run);
     }
 
@@ -91,7 +101,18 @@ public final class Tunnel {
             end();
         } else if (framed && (goingAway || halfOpen && quiet >= HALF_OPEN_NANOS)) {
             end();
+        } else if (!isAdmitted(now)) {
+            closeStatus = CloseFrame.POLICY;
+            end();
         }
+    }
+
+    private boolean isAdmitted(long now) {
+        if (now - lastAskedNanos < reauthenticateNanos) {
+            return true;
+        }
+        lastAskedNanos = now;
+        return admitted.getAsBoolean();
     }
 
     /** The gateway is on its way out. A protocol without words for that goes on for as long as it may. Does not wait. */

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamTarget.Share;
 import portcullis.config.UpstreamTarget.Split;
 import portcullis.config.UpstreamTarget.StickBy;
+import portcullis.exchange.Caller;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Next;
 import portcullis.exchange.Outcome;
@@ -64,6 +65,8 @@ public final class UpstreamChoice implements Next {
         }
         return switch (stickBy) {
             case StickBy.None _ -> to(random.getAsLong(), exchange);
+            case StickBy.User _ -> to(keyOfUser(exchange), exchange);
+            case StickBy.Client _ -> to(keyOfClient(exchange), exchange);
             case StickBy.ClientAddress _ -> to(keyOf(exchange.client().bytes()), exchange);
             case StickBy.Header _ -> {
                 String value = stickyField == null ? null : request.value(stickyField);
@@ -88,6 +91,19 @@ public final class UpstreamChoice implements Next {
             }
         }
         return -1;
+    }
+
+    private static long keyOfUser(Exchange exchange) {
+        Caller caller = exchange.caller();
+        return caller.isAnonymous() ? keyOf(exchange.client().bytes()) : StableHash.of(caller.id());
+    }
+
+    /** Issuers may call two applications the same. */
+    private static long keyOfClient(Exchange exchange) {
+        Caller caller = exchange.caller();
+        return caller.client().isEmpty()
+                ? keyOf(exchange.client().bytes())
+                : StableHash.mix(StableHash.of(caller.issuer()) + StableHash.of(caller.client()));
     }
 
     private static long keyOf(byte[] address) {

@@ -108,7 +108,7 @@ class AnswerWriterTest {
     @Test
     void aSwitchSaysWhatItSwitchesToAndHandsTheOtherSideOver() {
         Exchange exchange = request("GET", 1, false);
-        exchange.upgrade(new Upgrade("x-line", null, null));
+        exchange.upgrade(new Upgrade("x-line", null, null, null));
         HeaderFields fields = new HeaderFields();
         fields.add(DATE, "today");
         TunnelEnd end = new SwitchedWire(new InputBuffer(ScriptedWire.of(), new byte[1]), STALL, () -> {});
@@ -128,7 +128,7 @@ class AnswerWriterTest {
     void aSwitchThatTheClientDoesNotGetIsNone() {
         client.takesNothing();
         Exchange exchange = request("GET", 1, false);
-        exchange.upgrade(new Upgrade("x-line", null, null));
+        exchange.upgrade(new Upgrade("x-line", null, null, null));
         TunnelEnd end = new SwitchedWire(new InputBuffer(ScriptedWire.of(), new byte[1]), STALL, () -> {});
 
         Written written = write(exchange, new Outcome.Tunnelled(new ResponseHead(101), end), true);

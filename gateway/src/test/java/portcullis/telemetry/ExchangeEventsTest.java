@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import portcullis.exchange.Caller;
 import portcullis.exchange.Ending;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.PathParameters;
@@ -76,6 +78,19 @@ final class ExchangeEventsTest {
                 "portcullis_gateway_overhead_seconds_sum" + shared + "} 2.0E-4",
                 "portcullis_api_version_requests_total{api=\"orders\",consumer=\"anonymous\",status=\"deprecated\",version=\"v2\",} 1.0",
                 "http_server_active_requests 0.0");
+    }
+
+    @Test
+    void countsTheCallsOfAVersionByApplication() {
+        for (String client : new String[] {"web", "web", "batch", ""}) {
+            Exchange exchange = started(0, "GET", Exchanges.LIST);
+            exchange.caller(
+                    Caller.user(Caller.Method.JWT, "main", "a", client, "", List.of(), List.of(), Map.of()), () -> true);
+            events.started();
+            events.ended(exchange, Ending.COMPLETED, 200, null, 0, 0, 0);
+        }
+        String calls = "portcullis_api_version_requests_total{api=\"orders\",consumer=\"%s\",status=\"deprecated\",version=\"v2\",} ";
+        assertHas(calls.formatted("web") + "2.0", calls.formatted("batch") + "1.0", calls.formatted("anonymous") + "1.0");
     }
 
     @Test

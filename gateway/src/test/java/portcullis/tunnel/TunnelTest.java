@@ -12,14 +12,16 @@ import portcullis.exchange.Upgrade;
 import portcullis.wire.BufferPool;
 
 class TunnelTest {
-    private static final Upgrade LINE = new Upgrade("x-line", Duration.ofMinutes(1), null);
-    private static final Upgrade WEBSOCKET = new Upgrade(Upgrade.WEBSOCKET, Duration.ofMinutes(1), Duration.ofHours(1));
+    private static final Upgrade LINE = new Upgrade("x-line", Duration.ofMinutes(1), null, Duration.ofSeconds(10));
+    private static final Upgrade WEBSOCKET = new Upgrade(
+            Upgrade.WEBSOCKET, Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofSeconds(10));
 
     private final ScriptedEnd client = new ScriptedEnd();
     private final ScriptedEnd upstream = new ScriptedEnd();
+    private volatile boolean admitted = true;
 
     private Tunnel tunnel(Upgrade upgrade) {
-        return new Tunnel(client, upstream, upgrade, new BufferPool());
+        return new Tunnel(client, upstream, upgrade, () -> admitted, new BufferPool());
     }
 
     private Tunnel run(Upgrade upgrade) {
@@ -75,12 +77,50 @@ class TunnelTest {
 
         running.join();
 
-        assertArrayEquals(new byte[] {(byte) 0x88, 2, 3, (byte) 0xe9}, client.told());
+        assertToldBoth(1001);
+    }
+
+    private void assertToldBoth(int status) {
+        assertArrayEquals(new byte[] {(byte) 0x88, 2, (byte) (status >> 8), (byte) status}, client.told());
         byte[] told = upstream.told();
         assertEquals(8, told.length);
         assertEquals((byte) 0x88, told[0]);
         assertEquals((byte) 0x82, told[1]);
-        assertEquals(1001, ((told[6] ^ told[2]) & 0xff) << 8 | (told[7] ^ told[3]) & 0xff);
+        assertEquals(status, ((told[6] ^ told[2]) & 0xff) << 8 | (told[7] ^ told[3]) & 0xff);
+    }
+
+    @Test
+    void aWebSocketWhoseCallerMayNoMoreIsToldSoOnBothSides() throws Exception {
+        Tunnel tunnel = tunnel(WEBSOCKET);
+        admitted = false;
+        long now = System.nanoTime();
+        tunnel.look(now + Duration.ofSeconds(9).toNanos(), false);
+        assertEquals(0, client.readWithin);
+        tunnel.look(now + Duration.ofSeconds(11).toNanos(), false);
+        assertEquals(Tunnel.PARTING_NANOS, client.readWithin);
+        Thread.ofVirtual().start(() -> tunnel.run(() -> {})).join();
+
+        assertToldBoth(1008);
+    }
+
+    @Test
+    void theCallerIsAskedForAsOftenAsTheRouteSays() {
+        Tunnel tunnel = tunnel(WEBSOCKET);
+        long now = System.nanoTime();
+        tunnel.look(now + Duration.ofSeconds(11).toNanos(), false);
+        admitted = false;
+        tunnel.look(now + Duration.ofSeconds(20).toNanos(), false);
+        assertEquals(0, client.readWithin);
+        tunnel.look(now + Duration.ofSeconds(22).toNanos(), false);
+        assertEquals(Tunnel.PARTING_NANOS, client.readWithin);
+    }
+
+    @Test
+    void otherProtocolsAreClosedWhenTheirCallerMayNoMore() {
+        Tunnel tunnel = tunnel(LINE);
+        admitted = false;
+        tunnel.look(System.nanoTime() + Duration.ofSeconds(11).toNanos(), false);
+        assertTrue(client.closed && upstream.closed);
     }
 
     @Test
@@ -102,7 +142,7 @@ class TunnelTest {
 
         ScriptedEnd other = new ScriptedEnd();
         Tunnel aged = new Tunnel(
-                other, new ScriptedEnd(), new Upgrade("x-line", null, Duration.ofHours(1)), new BufferPool());
+                other, new ScriptedEnd(), new Upgrade("x-line", null, Duration.ofHours(1), null), () -> false, new BufferPool());
         aged.look(now + Duration.ofMinutes(59).toNanos(), false);
         assertFalse(other.closed);
         aged.look(now + Duration.ofMinutes(61).toNanos(), false);

@@ -28,7 +28,7 @@ class SwitchTest {
 
     private Call sent() {
         Exchange exchange = ExchangeOf.request("GET", "/x").exchange();
-        exchange.upgrade(new Upgrade("x-line", null, null));
+        exchange.upgrade(new Upgrade("x-line", null, null, null));
         return forwarding.send(exchange);
     }
 

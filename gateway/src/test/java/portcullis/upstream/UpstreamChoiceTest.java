@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import portcullis.config.UpstreamTarget.Share;
 import portcullis.config.UpstreamTarget.Split;
 import portcullis.config.UpstreamTarget.StickBy;
 import portcullis.config.keys.Place;
+import portcullis.exchange.Caller;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.ExchangeOf;
 import portcullis.exchange.Next;
@@ -59,6 +61,55 @@ class UpstreamChoiceTest {
             assertEquals(
                     chosen(choice, ExchangeOf.request("GET", "/").from(prefix + "1").exchange()),
                     chosen(choice, ExchangeOf.request("GET", "/").from(prefix + "ffff").exchange()));
+        }
+    }
+
+    private static Exchange of(String subject, String client, String address) {
+        Exchange exchange = ExchangeOf.request("GET", "/").from(address).exchange();
+        Caller caller = subject.isEmpty()
+                ? Caller.client(Caller.Method.JWT, "main", "", client, "", List.of(), List.of(), Map.of())
+                : Caller.user(Caller.Method.JWT, "main", subject, client, "", List.of(), List.of(), Map.of());
+        exchange.caller(caller, () -> true);
+        return exchange;
+    }
+
+    @Test
+    void oneUserStaysWhereverFromAndUsersFallByWeight() {
+        UpstreamChoice choice = choice(new StickBy.User(), null, UpstreamChoiceTest::named);
+        int canary = 0;
+        for (int i = 0; i < 4096; i++) {
+            String first = chosen(choice, of("user" + i, "web", "10.0.0.1"));
+            assertEquals(first, chosen(choice, of("user" + i, "app", "10.0.0.2")));
+            canary += first.equals("canary") ? 1 : 0;
+        }
+        assertEquals(0.25, canary / 4096.0, 0.03);
+    }
+
+    @Test
+    void oneApplicationStaysWhoeverUsesIt() {
+        UpstreamChoice choice = choice(new StickBy.Client(), null, UpstreamChoiceTest::named);
+        int canary = 0;
+        for (int i = 0; i < 4096; i++) {
+            String first = chosen(choice, of("anna", "app" + i, "10.0.0.1"));
+            assertEquals(first, chosen(choice, of("bert", "app" + i, "10.0.0.2")));
+            assertEquals(first, chosen(choice, of("", "app" + i, "10.0.0.3")));
+            canary += first.equals("canary") ? 1 : 0;
+        }
+        assertEquals(0.25, canary / 4096.0, 0.03);
+    }
+
+    @Test
+    void anApplicationWithoutAUserIsItsOwnAndNobodyIsHisAddress() {
+        UpstreamChoice byUser = choice(new StickBy.User(), null, UpstreamChoiceTest::named);
+        UpstreamChoice byClient = choice(new StickBy.Client(), null, UpstreamChoiceTest::named);
+        UpstreamChoice byAddress = choice(new StickBy.ClientAddress(), null, UpstreamChoiceTest::named);
+        for (int i = 0; i < 256; i++) {
+            String address = "10.0.1." + i;
+            assertEquals(chosen(byUser, of("", "app" + i, "10.0.0.1")), chosen(byUser, of("", "app" + i, address)));
+            String expected = chosen(byAddress, ExchangeOf.request("GET", "/").from(address).exchange());
+            assertEquals(expected, chosen(byUser, ExchangeOf.request("GET", "/").from(address).exchange()));
+            assertEquals(expected, chosen(byClient, ExchangeOf.request("GET", "/").from(address).exchange()));
+            assertEquals(expected, chosen(byClient, of("anna", "", address)), "no application is known");
         }
     }
 

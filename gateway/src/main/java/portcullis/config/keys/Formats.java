@@ -120,7 +120,8 @@ public final class Formats {
         return words(values);
     }
 
-    private static <T> Format<T> words(Map<String, T> values) {
+    /** One of these words, each with its value; shown in the order of the map. */
+    public static <T> Format<T> words(Map<String, T> values) {
         List<String> words = List.copyOf(values.keySet());
         return Format.of(String.join(" or ", words), words.getFirst(), Map.of("enum", words), text -> {
             T value = values.get(text);
@@ -129,6 +130,15 @@ public final class Formats {
             }
             return value;
         });
+    }
+
+    /** A duration, or a word for one. */
+    public static Format<Duration> durationOr(String word, Duration value) {
+        return Format.ordered(
+                word + " or duration",
+                "10s",
+                Map.of("type", "string", "pattern", "^([0-9]+(ms|s|m|h|d)|" + word + ")$"),
+                text -> text.equals(word) ? value : Quantity.duration(text));
     }
 
     /** One of several numbers. */

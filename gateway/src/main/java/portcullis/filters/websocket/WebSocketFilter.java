@@ -10,6 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.Format;
+import portcullis.config.keys.Formats;
+import portcullis.config.keys.Key;
 import portcullis.config.keys.Keys;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Filter;
@@ -39,10 +41,15 @@ public final class WebSocketFilter implements Filter {
      * @param origins pages that may connect; empty for those of the request's own host
      * @param idle how long no byte may go either way; null for as long as both sides like
      * @param lifetime how long a connection may last; null for as long as both sides like
+     * @param reauthenticate how often it is asked whether the caller's credential still holds; null for never
      * @param protocols that may be switched to, in lower case
      */
     public record Config(
-            List<String> origins, @Nullable Duration idle, @Nullable Duration lifetime, List<String> protocols) {
+            List<String> origins,
+            @Nullable Duration idle,
+            @Nullable Duration lifetime,
+            @Nullable Duration reauthenticate,
+            List<String> protocols) {
         private static final Format<String> PROTOCOL = Format.of(
                 "protocol", "websocket", Map.of("type", "string"), Config::protocol);
 
@@ -60,6 +67,12 @@ public final class WebSocketFilter implements Filter {
                         .live()
                         .says("how long no byte may go either way before the connection is closed"),
                 duration("lifetime").atLeast("1s").orNone().live().says("how long a connection may last"),
+                Key.of("reauthenticate", Formats.durationOr("on", Duration.ofSeconds(10)))
+                        .between("1s", "1h")
+                        .orNone()
+                        .live()
+                        .says("how often it is looked whether the caller's token has ended or was revoked, "
+                                + "which closes the connection; on: every 10s"),
                 list("protocols", PROTOCOL)
                         .orItems(Upgrade.WEBSOCKET)
                         .nonEmpty()
@@ -89,12 +102,15 @@ public final class WebSocketFilter implements Filter {
 
     public WebSocketFilter(Config config) {
         upgrades = config.protocols().stream()
-                .map(protocol -> new Upgrade(protocol, config.idle(), config.lifetime()))
+                .map(protocol -> new Upgrade(protocol, config.idle(), config.lifetime(), config.reauthenticate()))
                 .toList();
         origins = config.origins().isEmpty() ? null : new Origins(config.origins());
     }
 
     public static WebSocketFilter build(Config config, FilterSite site) {
+        if (config.reauthenticate() != null && !site.others().contains("authenticate")) {
+            site.error("reauthenticate", "is there for a caller whom nothing on this route asks for a token", "the filter authenticate, or off");
+        }
         return new WebSocketFilter(config);
     }
 

@@ -2,9 +2,11 @@ package portcullis.filters.websocket;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +15,8 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.ExchangeOf;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.Upgrade;
+import portcullis.filters.FilterSite;
+import portcullis.filters.Sites;
 import portcullis.http.BodyReader;
 import portcullis.http.ResponseHead;
 
@@ -23,7 +27,7 @@ class WebSocketFilterTest {
 
     private static WebSocketFilter filter(List<String> origins, String... protocols) {
         return new WebSocketFilter(
-                new WebSocketFilter.Config(origins, Duration.ofMinutes(5), null, List.of(protocols)));
+                new WebSocketFilter.Config(origins, Duration.ofMinutes(5), null, null, List.of(protocols)));
     }
 
     private static ExchangeOf handshake() {
@@ -107,5 +111,20 @@ class WebSocketFilterTest {
                 "websocket");
         assertEquals(426, refused.status());
         assertEquals("fields[Sec-WebSocket-Version, Upgrade]", refused.fields().toString());
+    }
+
+    @Test
+    void reauthenticateNeedsSomebodyToAsk() {
+        Sites sites = new Sites();
+        WebSocketFilter.Config config =
+                new WebSocketFilter.Config(List.of(), null, null, Duration.ofSeconds(1), List.of("websocket"));
+        WebSocketFilter.build(config, sites.inDevelopment());
+        assertEquals(1, sites.texts().size());
+        assertTrue(sites.texts().getFirst().startsWith("ERROR routes/orders.yaml: reauthenticate: "), sites.texts()::toString);
+        FilterSite bare = sites.inDevelopment();
+        WebSocketFilter.build(config, new FilterSite(
+                bare.environment(), bare.listeners(), bare.scope(), bare.issuers(), Set.of("authenticate"), bare.place(),
+                bare.problems()));
+        assertEquals(1, sites.texts().size());
     }
 }
