@@ -142,6 +142,10 @@ public record IssuerConfig(String name, String issuer, KeyOrigin keys, Demands d
      */
     public record Mapping(
             Principal principal, Claims claims, Map<String, ExtraClaim> extraClaims, List<String> trustedRoles) {
+        /** Without a slash, which stands behind the issuer's name in every role that is not trusted: none may pass for one of another issuer. */
+        private static final Format<String> ROLE =
+                Format.of("role", "admin", Map.of("type", "string", "pattern", "^[^/]+$"), Mapping::role);
+
         static final Keys<Mapping> KEYS = Declare.keys(
                 Mapping::new,
                 word("principal", Principal.values())
@@ -153,9 +157,19 @@ public record IssuerConfig(String name, String issuer, KeyOrigin keys, Demands d
                 map("extra-claims", Formats.NAME, Shapes.block(ExtraClaim.KEYS))
                         .orEmpty()
                         .says("further claims for policies and templates"),
-                list("trusted-roles", Formats.TEXT)
+                list("trusted-roles", ROLE)
                         .orItems()
                         .says("roles that this issuer may grant without its name in front"));
+
+        private static String role(String text) {
+            if (text.isEmpty()) {
+                throw new IllegalArgumentException("is empty");
+            }
+            if (text.indexOf('/') >= 0) {
+                throw new IllegalArgumentException("'" + text + "' has a '/', as roles with an issuer's name in front have");
+            }
+            return text;
+        }
     }
 
     /** What its tokens stand for. */
