@@ -59,7 +59,8 @@ public final class DemoIssuer {
         return layer;
     }
 
-    private Path keySet() {
+    /** The public key, as a key set. */
+    public Path keySet() {
         return folder.resolve("jwks.json");
     }
 

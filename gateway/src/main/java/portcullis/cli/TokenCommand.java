@@ -7,12 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine;
+import portcullis.identity.jose.KeySet;
 
 /** Tokens: makes one for trying, looks into one, takes one back. Needs a sub-command. */
 @CommandLine.Command(name = "token", description = "makes tokens for trying, looks into tokens, revokes them")
 final class TokenCommand extends Command {
-    /** Far more than a token may have; a file with more is another file. */
-    private static final int MOST = 64 * 1024;
+    /** As much as a key set may have; a file with more is another file. */
+    private static final int MOST = KeySet.MAX_BYTES;
 
     private TokenCommand(Surroundings surroundings) {
         super(surroundings);
@@ -21,6 +22,7 @@ final class TokenCommand extends Command {
     static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new TokenCommand(surroundings))
                 .addSubcommand(new TokenMintCommand(surroundings))
+                .addSubcommand(new TokenInspectCommand(surroundings))
                 .addSubcommand(new TokenRevokeCommand(surroundings));
     }
 
@@ -41,7 +43,7 @@ final class TokenCommand extends Command {
         try (InputStream in = file.equals("-") ? System.in : Files.newInputStream(path)) {
             byte[] bytes = in.readNBytes(MOST + 1);
             if (bytes.length > MOST) {
-                throw new Surroundings.NotFound(file + " has more than " + MOST + " bytes, which is no token and no key");
+                throw new Surroundings.NotFound(file + " has more than " + MOST + " bytes, which is neither a token nor a key nor a key set");
             }
             return new String(bytes, StandardCharsets.UTF_8).strip();
         } catch (NoSuchFileException missing) {
