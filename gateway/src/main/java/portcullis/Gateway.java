@@ -83,6 +83,7 @@ final class Gateway implements RunCommand.Running {
     private final Upstreams upstreams;
     private final Revocations revocations;
     private final Issuers issuers;
+    private final KeySetWatch keySets = new KeySetWatch(meters, readiness);
     private final Generations generations;
     private final CryptographyCheck cryptography = new CryptographyCheck();
     private final CertificateWatch certificates = new CertificateWatch(meters, readiness, InstantSource.system());
@@ -113,7 +114,7 @@ final class Gateway implements RunCommand.Running {
         upstreams = new Upstreams(watchdog, buffers, descriptors, tries, () -> name);
         revocations = Revocations.in(order.state().revocations(), InstantSource.system());
         meters.revocations(revocations::size);
-        issuers = new Issuers();
+        issuers = new Issuers(config.identity(), InstantSource.system(), revocations, meters, Gateway::random);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
         SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
@@ -241,6 +242,8 @@ final class Gateway implements RunCommand.Running {
         }
         tls = new ServedTls(served, adminTls);
         certificates.inForce(tls.certificates());
+        issuers.inForce(config.identity());
+        keySets.inForce(issuers.keys(config.identity()));
     }
 
     private void goBy(Telemetry telemetry) {

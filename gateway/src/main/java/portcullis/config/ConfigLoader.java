@@ -100,6 +100,7 @@ public final class ConfigLoader {
         List<ApiConfig> apis = checks.apis(routes);
         Map<String, UpstreamConfig> upstreams = checks.upstreams(routes);
         checks.deadlines(apis, upstreams);
+        checks.discoveries();
         if (gateway == null || defaults == null) {
             return null;
         }

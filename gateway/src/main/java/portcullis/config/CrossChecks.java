@@ -1,5 +1,7 @@
 package portcullis.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -210,6 +212,35 @@ final class CrossChecks {
                 ? "did you mean '" + nearest + "'?"
                 : known.isEmpty() ? "there is none yet" : "known: " + String.join(", ", known);
         error(place, "there is no " + what + " '" + name + "'", cure);
+    }
+
+    /** Issuers whose keys are to be discovered, and cannot be (OpenID Connect Discovery 1.0, 2). */
+    void discoveries() {
+        if (gateway == null) {
+            return;
+        }
+        for (IssuerConfig issuer : gateway.identity().issuers().values()) {
+            if (issuer.keys().jwks() instanceof IssuerConfig.Jwks.Discover && !isDiscoverable(issuer.issuer())) {
+                error(
+                        issuer.place().at("issuer"),
+                        "is not a URL at which keys can be discovered",
+                        "https://HOST/PATH without query and fragment, or where the keys are: jwks: { url: .. } or { file: .. }");
+            }
+        }
+    }
+
+    private static boolean isDiscoverable(String issuer) {
+        try {
+            URI url = new URI(issuer);
+            boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+            return web
+                    && url.getHost() != null
+                    && url.getRawUserInfo() == null
+                    && url.getRawQuery() == null
+                    && url.getRawFragment() == null;
+        } catch (URISyntaxException _) {
+            return false;
+        }
     }
 
     /** Waits that can never run to their end because the deadline of every route comes first. */

@@ -3,8 +3,10 @@ package portcullis.config;
 import static portcullis.config.keys.ConfigProblem.error;
 import static portcullis.config.keys.ConfigProblem.warning;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
+import portcullis.config.IssuerConfig.Jwks;
 import portcullis.config.Telemetry.LogLevel;
 import portcullis.config.keys.Findings;
 import portcullis.config.keys.Place;
@@ -27,6 +29,7 @@ final class ProductionRules {
         gateway.listeners().values().forEach(this::checkListener);
         checkAdmin(gateway.admin());
         checkLogs(gateway.telemetry().logs(), gateway.place().at("telemetry", "logs"));
+        gateway.identity().issuers().values().forEach(this::checkKeys);
     }
 
     private void checkListener(ListenerConfig listener) {
@@ -53,6 +56,23 @@ final class ProductionRules {
         if (!admin.bind().isLoopback() && !admin.tokens().isEmpty() && admin.tls() == null) {
             findings.add(warning(
                     admin.place().at("bind"), "takes tokens from elsewhere in plaintext", "admin.tls, or 127.0.0.1"));
+        }
+    }
+
+    private void checkKeys(IssuerConfig issuer) {
+        switch (issuer.keys().jwks()) {
+            case Jwks.Discover() -> refusePlaintext(issuer.issuer(), issuer.place().at("issuer"));
+            case Jwks.Url(URI url) -> refusePlaintext(url.toString(), issuer.place().at("jwks", "url"));
+            case Jwks.KeySetFile _, Jwks.PemFile _ -> {}
+        }
+    }
+
+    private void refusePlaintext(String address, Place place) {
+        if (address.startsWith("http:")) {
+            report(
+                    place,
+                    "has keys fetched in plaintext: whoever is on the way can make tokens",
+                    "an https URL, with trust-file for an authority of your own");
         }
     }
 

@@ -1,20 +1,178 @@
 package portcullis.identity;
 
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import portcullis.config.IdentityConfig;
+import portcullis.config.IssuerConfig;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.identity.KeyOpening.Judged;
+import portcullis.telemetry.Meters;
+import portcullis.telemetry.TokenMeters;
 
-/** The issuers that run, those of older generations that still have exchanges included. */
+/**
+ * The issuers that run, those of older generations that still have exchanges included. One whose configuration equals that of one
+ * which runs is that one; one of which only the demands changed keeps its keys.
+ */
 public final class Issuers implements IssuerSource, AutoCloseable {
     /** For whoever looks at a configuration and fetches nothing: keys in files are judged, and no token is ever accepted. */
-    public static final IssuerSource OFFLINE = (identity, now, problems) -> Lease.NONE;
+    public static final IssuerSource OFFLINE = (identity, now, problems) -> {
+        identity.issuers().values().forEach(issuer -> Judged.of(issuer, problems));
+        return new Offline();
+    };
 
-    @Override
-    public Lease lease(IdentityConfig identity, Instant now, Consumer<ConfigProblem> problems) {
-        return Lease.NONE;
+    private final KeyOpening opening;
+    private final Verification verification;
+    private final List<Running> running = new ArrayList<>();
+
+    private static final class Running {
+        private final IssuerChecks checks;
+        private final IssuerKeys keys;
+        private int leases;
+
+        Running(IssuerConfig config, IssuerKeys keys) {
+            this.checks = new IssuerChecks(config, keys.source());
+            this.keys = keys;
+        }
+    }
+
+    /**
+     * @param identity what is in force first
+     * @param random any 64 bits, from whatever thread asks; spreads what would otherwise come at one moment
+     */
+    public Issuers(
+            IdentityConfig identity, InstantSource clock, Revocations revocations, Meters meters, LongSupplier random) {
+        this(
+                new KeyOpening(trust -> new HttpWeb(trust, KeyDownload.LIMIT), Background.VIRTUAL, clock, meters, random),
+                new Verification(identity, clock, System::nanoTime, revocations::isRevoked, new TokenMeters(meters)));
+    }
+
+    Issuers(KeyOpening opening, Verification verification) {
+        this.opening = opening;
+        this.verification = verification;
     }
 
     @Override
-    public void close() {}
+    public synchronized Lease lease(IdentityConfig identity, Instant now, Consumer<ConfigProblem> problems) {
+        Map<String, Running> mine = new LinkedHashMap<>();
+        identity.issuers().forEach((name, config) -> {
+            Judged judged = Judged.of(config, problems);
+            if (judged.usable()) {
+                Running issuer = hold(config, judged);
+                issuer.leases++;
+                mine.put(name, issuer);
+            }
+        });
+        return new Held(mine);
+    }
+
+    private final class Held implements Lease {
+        private final Map<String, Running> issuers;
+
+        Held(Map<String, Running> issuers) {
+            this.issuers = issuers;
+        }
+
+        @Override
+        public TokenVerifier verifier(Map<String, List<String>> audiences) {
+            Map<IssuerChecks, List<String>> taken = new LinkedHashMap<>();
+            audiences.forEach((name, of) -> {
+                Running issuer = issuers.get(name);
+                if (issuer != null) {
+                    taken.put(issuer.checks, of);
+                }
+            });
+            return new JwtVerifier(verification, taken);
+        }
+
+        @Override
+        public void close() {
+            release(issuers);
+        }
+    }
+
+    private static final class Offline implements Lease, TokenVerifier {
+        @Override
+        public TokenVerifier verifier(Map<String, List<String>> audiences) {
+            return this;
+        }
+
+        @Override
+        public Verdict verify(String token, String client, long deadlineNanos) {
+            return new Verdict.KeysUnavailable();
+        }
+
+        @Override
+        public boolean holds(VerifiedToken token) {
+            return false;
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private Running hold(IssuerConfig config, Judged judged) {
+        for (Running issuer : running) {
+            if (issuer.checks.config().equals(config)) {
+                return issuer;
+            }
+        }
+        IssuerKeys keys = keys(config, judged);
+        keys.lease();
+        Running fresh = new Running(config, keys);
+        running.add(fresh);
+        return fresh;
+    }
+
+    private IssuerKeys keys(IssuerConfig config, Judged judged) {
+        FetchedKeys.Held before = null;
+        for (Running issuer : running) {
+            if (issuer.keys.serve(config)) {
+                return issuer.keys;
+            }
+            FetchedKeys.Held held = issuer.keys.heldFor(config);
+            before = held == null ? before : held;
+        }
+        return opening.open(config, judged, before);
+    }
+
+    private synchronized void release(Map<String, Running> leased) {
+        for (Running issuer : leased.values()) {
+            if (--issuer.leases == 0) {
+                running.remove(issuer);
+                if (issuer.keys.release()) {
+                    issuer.keys.source().close();
+                }
+            }
+        }
+        leased.clear();
+    }
+
+    /** A generation came into force. */
+    public void inForce(IdentityConfig identity) {
+        verification.inForce(identity);
+    }
+
+    /** The keys of the issuers of that configuration, as far as they run. */
+    public synchronized List<IssuerKeys> keys(IdentityConfig identity) {
+        List<IssuerKeys> keys = new ArrayList<>();
+        for (Running issuer : running) {
+            if (issuer.checks.config().equals(identity.issuers().get(issuer.checks.name()))) {
+                keys.add(issuer.keys);
+            }
+        }
+        return keys;
+    }
+
+    /** Ends every fetch. */
+    @Override
+    public synchronized void close() {
+        running.forEach(issuer -> issuer.keys.source().close());
+        running.clear();
+    }
 }

@@ -18,6 +18,9 @@ interface KeySource extends AutoCloseable {
      */
     @Nullable KeySet newerThan(@Nullable KeySet seen, long deadlineNanos);
 
+    /** How they stand, from what is known; nobody is asked. */
+    KeyState state();
+
     @Override
     void close();
 }

@@ -2,6 +2,7 @@ package portcullis.telemetry;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,6 +15,8 @@ public final class Meters implements AutoCloseable {
     private static final List<String> RELOAD_RESULTS = List.of("applied", "rejected", "unchanged");
 
     private static final List<String> TLS_RESULTS = List.of("completed", "failed", "timeout", "gone");
+
+    private static final List<String> KEY_RESULTS = List.of("updated", "unchanged", "failed");
 
     private final MeterBook book = new MeterBook();
     private Registration generation = () -> {};
@@ -147,6 +150,29 @@ public final class Meters implements AutoCloseable {
             expiry.close();
             loaded.close();
         };
+    }
+
+    /** Keys of an issuer were fetched, or could not be: {@code updated}, {@code unchanged} or {@code failed}. */
+    public void keysFetched(String issuer, String result) {
+        keyFetches(issuer, result, 1);
+    }
+
+    /**
+     * An issuer whose keys are fetched; its counts begin at zero.
+     *
+     * @param age seconds since the keys were last seen to be the issuer's
+     */
+    public Registration fetchedKeys(String issuer, DoubleSupplier age) {
+        KEY_RESULTS.forEach(result -> keyFetches(issuer, result, 0));
+        return book.gauge(
+                "portcullis.jwks.age", "seconds",
+                "Time since the issuer's keys were last fetched; since they were first asked for, when they never were", age,
+                "issuer", issuer);
+    }
+
+    private void keyFetches(String issuer, String result, long by) {
+        book.adder("portcullis.jwks.refresh", "Fetches of an issuer's keys, by result", "issuer", issuer, "result", result)
+                .add(by);
     }
 
     /** Connections of a pool: in use, idle, and how many callers wait for one. */

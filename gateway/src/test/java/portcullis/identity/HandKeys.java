@@ -38,5 +38,10 @@ final class HandKeys implements KeySource {
     }
 
     @Override
+    public KeyState state() {
+        return new KeyState(true, "by hand");
+    }
+
+    @Override
     public void close() {}
 }
