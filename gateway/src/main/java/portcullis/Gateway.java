@@ -32,6 +32,7 @@ import portcullis.config.ListenerConfig;
 import portcullis.config.Telemetry;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 import portcullis.identity.Revocations;
 import portcullis.kit.RequestIds;
@@ -116,7 +117,7 @@ final class Gateway implements RunCommand.Running {
         meters.revocations(revocations::size);
         issuers = new Issuers(config.identity(), InstantSource.system(), revocations, meters, Gateway::random);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
-        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, Gateway::random);
+        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, new LastingParts(meters), Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
         events = new ExchangeEvents(meters, accessLog, buckets, route -> generations
                 .live()

@@ -21,6 +21,7 @@ import portcullis.cli.StateDirectory;
 import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
 import portcullis.filters.FilterCatalog;
+import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 import portcullis.kit.JsonWriter;
 import portcullis.reload.Reloads;
@@ -63,7 +64,7 @@ class GenerationsTest {
         LoadResult.Loaded first = assertInstanceOf(LoadResult.Loaded.class, loader.load(request));
         Generations generations = new Generations(
                 new RunCommand.Order(loader, request, first, new StateDirectory(folder)),
-                new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, () -> 0),
+                new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, new LastingParts(null), () -> 0),
                 InstantSource.system());
         generations.tell(snapshot -> told.add(snapshot.generation()));
         return generations;

@@ -7,6 +7,7 @@ import java.util.List;
 import picocli.CommandLine;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 import portcullis.snapshot.Compilation;
 import portcullis.snapshot.Snapshot;
@@ -29,7 +30,7 @@ abstract class SnapshotCommand extends Command {
         return switch (new Loading(this).read(allowUnresolved)) {
             case LoadResult.Rejected rejected -> rejected(rejected.problems());
             case LoadResult.Loaded loaded -> {
-                SnapshotCompiler compiler = new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, () -> 0);
+                SnapshotCompiler compiler = new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, new LastingParts(null), () -> 0);
                 yield switch (compiler.compile(loaded.configuration(), 1, Instant.now())) {
                     case Compilation.Rejected rejected -> rejected(joined(loaded.warnings(), rejected.problems()));
                     case Compilation.Compiled compiled ->

@@ -19,6 +19,7 @@ import portcullis.kit.SyntaxFault;
  * @param scope what templates may name there
  * @param identity what the configuration says of issuers
  * @param issuers those issuers, which check tokens
+ * @param parts where a filter gets what outlives this generation
  * @param others names of all filters that are in force on the route, this one's included
  * @param place of the filter's block
  * @param problems takes what is wrong; an error refuses the whole configuration
@@ -29,6 +30,7 @@ public record FilterSite(
         Template.Scope scope,
         IdentityConfig identity,
         IssuerSource.Lease issuers,
+        LastingParts.Lease parts,
         Set<String> others,
         Place place,
         Consumer<ConfigProblem> problems) {

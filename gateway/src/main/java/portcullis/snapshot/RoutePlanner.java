@@ -29,6 +29,7 @@ import portcullis.exchange.RouteRef;
 import portcullis.exchange.TargetTemplate;
 import portcullis.exchange.Template;
 import portcullis.filters.FilterSite;
+import portcullis.filters.LastingParts;
 import portcullis.filters.Stage;
 import portcullis.identity.IssuerSource;
 import portcullis.kit.SyntaxFault;
@@ -40,6 +41,7 @@ final class RoutePlanner {
     private final Configuration configuration;
     private final UpstreamSource.Lease upstreams;
     private final IssuerSource.Lease issuers;
+    private final LastingParts.Lease parts;
     private final LongSupplier random;
     private final Consumer<ConfigProblem> problems;
     private final List<String> claims;
@@ -49,11 +51,13 @@ final class RoutePlanner {
             Configuration configuration,
             UpstreamSource.Lease upstreams,
             IssuerSource.Lease issuers,
+            LastingParts.Lease parts,
             LongSupplier random,
             Consumer<ConfigProblem> problems) {
         this.configuration = configuration;
         this.upstreams = upstreams;
         this.issuers = issuers;
+        this.parts = parts;
         this.random = random;
         this.problems = problems;
         this.claims = configuration.gateway().identity().issuers().values().stream()
@@ -149,6 +153,7 @@ final class RoutePlanner {
                                 scope,
                                 configuration.gateway().identity(),
                                 issuers,
+                                parts,
                                 names,
                                 filter.place(),
                                 problems));

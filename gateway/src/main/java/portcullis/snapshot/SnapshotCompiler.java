@@ -13,6 +13,7 @@ import portcullis.config.ListenerConfig;
 import portcullis.config.RedirectTo;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Filter;
+import portcullis.filters.LastingParts;
 import portcullis.identity.IssuerSource;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
@@ -26,20 +27,23 @@ import portcullis.tls.ServedCertificate;
 public final class SnapshotCompiler {
     private final UpstreamSource upstreams;
     private final IssuerSource issuers;
+    private final LastingParts parts;
     private final LongSupplier random;
 
     /** What the generation holds of long-lived parts. */
-    private record Leases(UpstreamSource.Lease upstreams, IssuerSource.Lease issuers) {
+    private record Leases(UpstreamSource.Lease upstreams, IssuerSource.Lease issuers, LastingParts.Lease parts) {
         void close() {
             upstreams.close();
             issuers.close();
+            parts.close();
         }
     }
 
     /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
-    public SnapshotCompiler(UpstreamSource upstreams, IssuerSource issuers, LongSupplier random) {
+    public SnapshotCompiler(UpstreamSource upstreams, IssuerSource issuers, LastingParts parts, LongSupplier random) {
         this.upstreams = upstreams;
         this.issuers = issuers;
+        this.parts = parts;
         this.random = random;
     }
 
@@ -56,7 +60,8 @@ public final class SnapshotCompiler {
         Problems problems = new Problems();
         Leases leases = new Leases(
                 upstreams.lease(configuration.upstreams(), now, problems),
-                issuers.lease(configuration.gateway().identity(), now, problems));
+                issuers.lease(configuration.gateway().identity(), now, problems),
+                parts.lease());
         Compilation compilation = null;
         try {
             compilation = compile(configuration, generation, now, before, leases, problems);
@@ -75,7 +80,7 @@ public final class SnapshotCompiler {
             ServedTls before,
             Leases leases,
             Problems problems) {
-        RoutePlanner planner = new RoutePlanner(configuration, leases.upstreams, leases.issuers, random, problems);
+        RoutePlanner planner = new RoutePlanner(configuration, leases.upstreams, leases.issuers, leases.parts, random, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();
         for (ApiConfig api : configuration.apis()) {

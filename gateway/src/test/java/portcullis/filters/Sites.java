@@ -54,6 +54,7 @@ public final class Sites {
                 new Template.Scope(route, List.of("id"), true, false),
                 identity,
                 issuers,
+                new LastingParts(null).lease(),
                 others,
                 Place.of("routes/orders.yaml"),
                 problems::add);

@@ -21,6 +21,7 @@ import portcullis.filters.FilterCatalog;
 import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.ResponseHead;
+import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 
 /** A configuration as an operator writes it, compiled, in front of upstreams that say which of them was asked for what. */
@@ -67,7 +68,7 @@ final class Compiled implements UpstreamSource {
         LoadResult result = new ConfigLoader(FilterCatalog.declarations(), Map.of()).load(ConfigLoader.Request.of(folder));
         return switch (result) {
             case LoadResult.Loaded loaded ->
-                new SnapshotCompiler(this, Issuers.OFFLINE, () -> 1).compile(loaded.configuration(), 7, Instant.ofEpochMilli(NOW));
+                new SnapshotCompiler(this, Issuers.OFFLINE, new LastingParts(null), () -> 1).compile(loaded.configuration(), 7, Instant.ofEpochMilli(NOW));
             case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
         };
     }

@@ -123,7 +123,8 @@ class WebSocketFilterTest {
         assertTrue(sites.texts().getFirst().startsWith("ERROR routes/orders.yaml: reauthenticate: "), sites.texts()::toString);
         FilterSite bare = sites.inDevelopment();
         WebSocketFilter.build(config, new FilterSite(
-                bare.environment(), bare.listeners(), bare.scope(), bare.identity(), bare.issuers(), Set.of("authenticate"), bare.place(),
+                bare.environment(), bare.listeners(), bare.scope(), bare.identity(), bare.issuers(), bare.parts(),
+                Set.of("authenticate"), bare.place(),
                 bare.problems()));
         assertEquals(1, sites.texts().size());
     }

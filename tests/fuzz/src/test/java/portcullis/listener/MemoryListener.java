@@ -6,6 +6,7 @@ import portcullis.config.Configuration;
 import portcullis.config.Written;
 import portcullis.exchange.ClientAddress;
 import portcullis.filters.FilterCatalog;
+import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 import portcullis.kit.RequestIds;
 import portcullis.reload.Drain;
@@ -30,7 +31,7 @@ final class MemoryListener {
 
     MemoryListener(String gateway, String routes) {
         Configuration configuration = Written.configuration(FilterCatalog.declarations(), gateway, routes);
-        Snapshot snapshot = switch (new SnapshotCompiler(upstream, Issuers.OFFLINE, () -> 1).compile(configuration, 1, Instant.now())) {
+        Snapshot snapshot = switch (new SnapshotCompiler(upstream, Issuers.OFFLINE, new LastingParts(null), () -> 1).compile(configuration, 1, Instant.now())) {
             case Compilation.Compiled compiled -> compiled.snapshot();
             case Compilation.Rejected rejected -> throw new IllegalArgumentException(rejected.problems().toString());
         };

@@ -20,6 +20,7 @@ import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.filters.FilterCatalog;
+import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 
 /**
@@ -57,7 +58,7 @@ class ConfigurationFuzz {
             case LoadResult.Rejected rejected -> said(rejected.problems(), true);
             case LoadResult.Loaded loaded -> {
                 said(loaded.warnings(), false);
-                switch (new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, () -> 1).compile(loaded.configuration(), 1, NOW)) {
+                switch (new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, new LastingParts(null), () -> 1).compile(loaded.configuration(), 1, NOW)) {
                     case Compilation.Rejected rejected -> said(rejected.problems(), true);
                     case Compilation.Compiled compiled -> assertEquals(1, compiled.snapshot().generation());
                 }
