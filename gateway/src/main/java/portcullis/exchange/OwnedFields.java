@@ -2,6 +2,7 @@ package portcullis.exchange;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import portcullis.http.Tokens;
 
@@ -35,6 +36,11 @@ public final class OwnedFields {
             "x-forwarded-uri",
             "x-forwarded-prefix",
             "x-forwarded-client-cert");
+
+    /** Where a message ends and whether its connection lives on is for the gateway alone to say (RFC 9112, 6 and 9). */
+    public static final Set<String> FRAMING = Set.of(
+            "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
+            "upgrade");
 
     private static final byte[][] CHAINS = Stream.of(
                     "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-forwarded-port", "forwarded", "via")

@@ -7,6 +7,7 @@ import portcullis.filters.authenticate.AuthenticateConfig;
 import portcullis.filters.authenticate.AuthenticateFilter;
 import portcullis.filters.bodylimit.BodyLimitFilter;
 import portcullis.filters.cors.CorsFilter;
+import portcullis.filters.forwardauth.ForwardAuthFilter;
 import portcullis.filters.headers.HeadersFilter;
 import portcullis.filters.ipaccess.IpAccessFilter;
 import portcullis.filters.require.RequireFilter;
@@ -20,6 +21,7 @@ public final class FilterCatalog {
             FilterKind.single("body-limit", Stage.GUARD, BodyLimitFilter.Config.KEYS, BodyLimitFilter::build),
             FilterKind.single("websocket", Stage.GUARD, WebSocketFilter.Config.KEYS, WebSocketFilter::build),
             FilterKind.single("authenticate", Stage.IDENTIFY, AuthenticateConfig.KEYS, AuthenticateFilter::build),
+            FilterKind.single("forward-auth", Stage.IDENTIFY, ForwardAuthFilter.Config.KEYS, ForwardAuthFilter::build),
             FilterKind.single("require", Stage.AUTHORIZE, RequireFilter.Config.KEYS, RequireFilter::build),
             FilterKind.named("headers", Stage.SHAPE, HeadersFilter.Config.KEYS, HeadersFilter::build));
 

@@ -2,6 +2,7 @@ package portcullis.telemetry;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -188,6 +189,18 @@ public final class Meters implements AutoCloseable {
             two.close();
             three.close();
         };
+    }
+
+    /**
+     * Counts questions to an auth service; begins at zero.
+     *
+     * @param service host and port as configured
+     * @param result a name from a short list
+     */
+    public LongAdder forwardAuth(String service, String result) {
+        return book.adder(
+                "portcullis.forward.auth.requests", "Questions to auth services, by what came of them",
+                "service", service, "result", result);
     }
 
     /** Counts the lines that the logs lost. */

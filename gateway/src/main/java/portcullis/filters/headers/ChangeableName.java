@@ -2,18 +2,12 @@ package portcullis.filters.headers;
 
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import portcullis.config.keys.Format;
 import portcullis.exchange.OwnedFields;
 import portcullis.http.Tokens;
 
 /** The names of fields that an operator may change, kept in the letter case that was written. */
 final class ChangeableName {
-    /** Where a message ends and whether its connection lives on is for the gateway alone to say (RFC 9112, 6 and 9). */
-    private static final Set<String> FRAMING = Set.of(
-            "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding",
-            "upgrade");
-
     private static final int LONGEST = 128;
 
     static final Format<String> OF_REQUEST =
@@ -49,7 +43,7 @@ final class ChangeableName {
             throw new IllegalArgumentException("'" + text + "' is not the name of a field");
         }
         String lower = text.toLowerCase(Locale.ROOT);
-        if (FRAMING.contains(lower)) {
+        if (OwnedFields.FRAMING.contains(lower)) {
             throw new IllegalArgumentException("'" + text + "' says how messages are framed, which only the gateway may");
         }
         return lower;

@@ -44,7 +44,9 @@ class EveryMetricTest {
                                 api: secured
                                 base-path: /secured
                                 upstream: secured
-                                routes: { any: { match: { path: "/{rest...}" } } }
+                                routes:
+                                  any: { match: { path: "/{rest...}" } }
+                                  asked: { match: { path: /asked }, filters: { forward-auth: { url: "http://127.0.0.1:@fake@/" } } }
                                 upstreams:
                                   secured: { endpoints: [ "https://127.0.0.1:@secured@" ], timeouts: { connect: 10s }, tls: { trust-file: '%s' } }
                                 """.formatted(authority.certificateFile()))

@@ -1,0 +1,45 @@
+package portcullis.filters.forwardauth;
+
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.util.List;
+import portcullis.exchange.Exchange;
+import portcullis.http.FieldName;
+import portcullis.http.HeaderFields;
+
+/**
+ * Writes the request for an auth service: a GET that says what is asked for and by whom, with the named fields of the client
+ * and nothing else of it. Method, host and target are those by which the route was chosen.
+ */
+final class AuthQuestion {
+    private final HttpRequest.Builder plain;
+    private final FieldName[] sent;
+
+    /** @param sent names of the client's fields that the service is shown */
+    AuthQuestion(URI url, List<String> sent) {
+        plain = HttpRequest.newBuilder(url).GET();
+        if (!sent.contains("user-agent")) {
+            plain.setHeader("User-Agent", "portcullis");
+        }
+        this.sent = sent.stream().distinct().map(FieldName::of).toArray(FieldName[]::new);
+    }
+
+    HttpRequest about(Exchange exchange) {
+        HttpRequest.Builder request = plain.copy();
+        HeaderFields fields = exchange.request().fields();
+        for (FieldName name : sent) {
+            for (int i = fields.find(name); i >= 0; i = fields.find(name, i + 1)) {
+                request.header(name.text(), fields.value(i));
+            }
+        }
+        request.header("X-Forwarded-Method", exchange.request().method());
+        request.header("X-Forwarded-Proto", exchange.arrival().scheme());
+        if (!exchange.request().authority().isEmpty()) {
+            request.header("X-Forwarded-Host", exchange.request().authority());
+        }
+        request.header("X-Forwarded-Uri", exchange.request().target().text());
+        request.header("X-Forwarded-For", exchange.client().text());
+        request.header("x-request-id", exchange.requestId());
+        return request.build();
+    }
+}
