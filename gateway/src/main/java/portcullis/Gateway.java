@@ -107,7 +107,7 @@ final class Gateway implements RunCommand.Running {
         List<Duration> buckets = config.telemetry().metrics().durationBuckets();
         name = config.service().nameOrDefault();
         logs.install();
-        goBy(config.telemetry());
+        goBy(config.telemetry().logs());
         meters.logs(accessLog, logs);
         BufferPool buffers = new BufferPool();
         Descriptors descriptors = new Descriptors(descriptorLimit());
@@ -220,7 +220,7 @@ final class Gateway implements RunCommand.Running {
         GatewayConfig config = snapshot.configuration().gateway();
         name = config.service().nameOrDefault();
         meters.service(name);
-        goBy(config.telemetry());
+        goBy(config.telemetry().logs().masking(snapshot.credentials()));
         List<Duration> buckets = config.telemetry().metrics().durationBuckets();
         tries.generation(buckets);
         events.generation(snapshot.routes().stream().map(EffectiveRoute::ref).toList(), buckets);
@@ -247,9 +247,9 @@ final class Gateway implements RunCommand.Running {
         keySets.inForce(issuers.keys(config.identity()));
     }
 
-    private void goBy(Telemetry telemetry) {
-        logs.apply(telemetry.logs());
-        accessLog.apply(telemetry.logs());
+    private void goBy(Telemetry.Logs settings) {
+        logs.apply(settings);
+        accessLog.apply(settings);
     }
 
     private void tellStart(RunCommand.Order order) {

@@ -2,6 +2,8 @@ package portcullis.cli;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import portcullis.config.keys.ConfigProblem;
@@ -33,7 +35,7 @@ final class RoutesCommand extends SnapshotCommand {
                 table.row(
                         route.ref().id(), route.ref().version(), route.methods(), path(route), route.action(),
                         print(route.route().timeout()),
-                        String.join(", ", route.filters().stream().map(f -> f.label() + " " + f.config()).toList()));
+                        filters(route));
             }
             table.print(out(), true);
         } else {
@@ -48,9 +50,17 @@ final class RoutesCommand extends SnapshotCommand {
         out().println("    timeout " + print(route.route().timeout())
                 + (route.route().streamIdle() == null ? "" : ", stream-idle " + print(route.route().streamIdle()))
                 + "  (" + route.route().place() + ")");
+        if (route.route().openToAll()) {
+            out().println("    public: nothing identifies or authorizes callers");
+        }
         for (EffectiveFilter filter : route.filters()) {
             out().println("    " + filter.label() + ": " + filter.config() + "  (" + filter.level() + ", " + filter.place() + ")");
         }
+    }
+
+    private static String filters(EffectiveRoute route) {
+        Stream<String> filters = route.filters().stream().map(filter -> filter.label() + " " + filter.config());
+        return (route.route().openToAll() ? Stream.concat(Stream.of("public"), filters) : filters).collect(Collectors.joining(", "));
     }
 
     private static String path(EffectiveRoute route) {

@@ -10,6 +10,7 @@ import static portcullis.config.keys.Key.word;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import portcullis.config.keys.Formats;
 import portcullis.config.keys.Keys;
 
@@ -39,6 +40,11 @@ public record Telemetry(Logs logs, Metrics metrics) {
                         .orEmpty()
                         .says("names whose values never reach a log, added to a built-in list"),
                 flag("access-log").or("on").says("one line per request"));
+
+        /** The same, with these names masked too. */
+        public Logs masking(Mask more) {
+            return new Logs(format, level, levels, mask.and(more), accessLog);
+        }
     }
 
     /** How a line of the log looks. */
@@ -64,6 +70,14 @@ public record Telemetry(Logs logs, Metrics metrics) {
                 list("headers", Formats.FIELD_NAME).orItems().says("fields of requests and answers"),
                 list("query", Formats.TEXT).orItems().says("query parameters"),
                 list("cookies", Formats.TOKEN).orItems().says("cookies"));
+
+        private Mask and(Mask more) {
+            return new Mask(both(headers, more.headers), both(query, more.query), both(cookies, more.cookies));
+        }
+
+        private static List<String> both(List<String> some, List<String> others) {
+            return Stream.concat(some.stream(), others.stream()).distinct().toList();
+        }
     }
 
     /**

@@ -13,5 +13,10 @@ public enum Stage {
     /** May this caller do that. */
     AUTHORIZE,
     /** Last, so that all rules above see what the client sent. */
-    SHAPE
+    SHAPE;
+
+    /** Whether its filters are for callers whom somebody knows, so that none of them is on a public route. */
+    public boolean isAboutCallers() {
+        return this == IDENTIFY || this == AUTHORIZE;
+    }
 }

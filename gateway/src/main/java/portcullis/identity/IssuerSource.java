@@ -11,11 +11,21 @@ import portcullis.config.keys.ConfigProblem;
 public interface IssuerSource {
     /** What one generation holds of them; closed when its last exchange is over. */
     interface Lease extends AutoCloseable {
-        /** No issuer at all. */
+        /** No keys of any issuer: of no token can anybody tell whether it is good. */
         Lease NONE = new Lease() {
             @Override
             public TokenVerifier verifier(Map<String, List<String>> audiences) {
-                throw new UnsupportedOperationException();
+                return new TokenVerifier() {
+                    @Override
+                    public Verdict verify(String token, String client, long deadlineNanos) {
+                        return new Verdict.KeysUnavailable();
+                    }
+
+                    @Override
+                    public boolean holds(VerifiedToken token) {
+                        return false;
+                    }
+                };
             }
 
             @Override

@@ -45,6 +45,7 @@ final class RoutePlanner {
     private final LongSupplier random;
     private final Consumer<ConfigProblem> problems;
     private final List<String> claims;
+    private final OpenRoutes openRoutes;
     private final Map<RouteRef, RoutePlan> plans = new LinkedHashMap<>();
 
     RoutePlanner(
@@ -60,6 +61,7 @@ final class RoutePlanner {
         this.parts = parts;
         this.random = random;
         this.problems = problems;
+        this.openRoutes = new OpenRoutes(configuration.environment(), problems);
         this.claims = configuration.gateway().identity().issuers().values().stream()
                 .flatMap(issuer -> issuer.mapping().extraClaims().keySet().stream())
                 .distinct()
@@ -76,7 +78,7 @@ final class RoutePlanner {
     }
 
     private RoutePlan make(RouteSpec spec) {
-        List<EffectiveFilter> own = levels(spec).merged();
+        List<EffectiveFilter> own = openRoutes.inForce(spec.ref(), spec.route(), levels(spec).merged());
         UpstreamTarget target = target(spec);
         Next last = last(spec, target);
         Map<EffectiveFilter, Filter> built = new HashMap<>();

@@ -1,15 +1,19 @@
 package portcullis.snapshot;
 
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.config.ListenerConfig;
+import portcullis.config.Telemetry;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.RouteRef;
+import portcullis.filters.authenticate.AuthenticateConfig;
 import portcullis.routing.VersionLifecycle;
 import portcullis.tls.ServerTls;
 
@@ -118,6 +122,21 @@ public final class Snapshot {
     /** Every route in every version it exists in, by API, then version, then as written. */
     public List<EffectiveRoute> routes() {
         return routes;
+    }
+
+    /** The parameters and cookies that may carry a token on some route: no log may show what is in them, on whatever route. */
+    public Telemetry.Mask credentials() {
+        Set<String> query = new LinkedHashSet<>();
+        Set<String> cookies = new LinkedHashSet<>();
+        for (EffectiveRoute route : routes) {
+            for (EffectiveFilter filter : route.filters()) {
+                if (filter.config() instanceof AuthenticateConfig authenticate) {
+                    query.addAll(authenticate.tokenParameters());
+                    cookies.addAll(authenticate.tokenCookies());
+                }
+            }
+        }
+        return new Telemetry.Mask(List.of(), List.copyOf(query), List.copyOf(cookies));
     }
 
     /** Every version of every API, as written. */

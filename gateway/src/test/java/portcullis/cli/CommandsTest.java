@@ -40,7 +40,7 @@ class CommandsTest {
                 versioning: path
                 versions: { v1: { upstream: one, deprecated-on: 2020-01-01 } }
                 filters: { body-limit: { bytes: 1KiB } }
-                routes: { list: { match: { method: GET, path: /orders }, timeout: 5s } }
+                routes: { list: { match: { method: GET, path: /orders }, timeout: 5s, public: true } }
                 upstreams: { one: { endpoints: [http://127.0.0.1:9101] } }
                 """);
     }
@@ -75,8 +75,8 @@ class CommandsTest {
                 base-path: /bad
                 upstream: one
                 routes:
-                  a: { match: { path: /a }, rewrite: "/{path.none}" }
-                  b: { match: { path: /b }, rewrite: "/{path.none}" }
+                  a: { match: { path: /a }, rewrite: "/{path.none}", public: true }
+                  b: { match: { path: /b }, rewrite: "/{path.none}", public: true }
                 """);
 
         assertEquals(1, run("validate"));

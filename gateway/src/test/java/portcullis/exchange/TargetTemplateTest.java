@@ -43,6 +43,16 @@ final class TargetTemplateTest {
     }
 
     @Test
+    void leavesOutOfTheQueryWhatAFilterTookOutOfIt() throws SyntaxFault {
+        Exchange exchange = request("/orders/7?a=b&token=c", "7", "");
+        exchange.upstreamTarget("/7?a=b");
+        assertEquals("/i?a=b", TargetTemplate.rewrite("/i", SCOPE).render(exchange));
+        exchange.upstreamTarget("/7");
+        assertEquals("/i", TargetTemplate.rewrite("/i", SCOPE).render(exchange));
+        assertEquals("https://www.test/i", TargetTemplate.redirect("https://www.test/i", SCOPE).render(exchange));
+    }
+
+    @Test
     void letsNoValueAddAParameterToTheQuery() throws SyntaxFault {
         Exchange exchange = request("/orders/x", "7&admin=1+2;3%26", "a/b");
         assertEquals("/i?id=7%26admin%3D1%2B2%3B3%26&r=a%2Fb", TargetTemplate.rewrite("/i?id={path.id}&r={path.rest}", SCOPE).render(exchange));

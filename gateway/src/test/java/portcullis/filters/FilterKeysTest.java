@@ -2,6 +2,7 @@ package portcullis.filters;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -19,10 +20,13 @@ import portcullis.config.ConfigLoader;
 import portcullis.config.FilterBlock;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ByteSize;
+import portcullis.filters.authenticate.AuthenticateConfig;
+import portcullis.filters.authenticate.TokenPlace;
 import portcullis.filters.bodylimit.BodyLimitFilter;
 import portcullis.filters.cors.CorsFilter;
 import portcullis.filters.headers.HeadersFilter;
 import portcullis.filters.ipaccess.IpAccessFilter;
+import portcullis.filters.require.RequireFilter;
 import portcullis.kit.Cidr;
 
 /** What an operator may write in the block of each filter. */
@@ -74,8 +78,58 @@ class FilterKeysTest {
                 assertInstanceOf(HeadersFilter.Config.class, entry.config()).request().set());
     }
 
+    @Test
+    void readsWhoIsAuthenticatedAndHow() throws IOException {
+        AuthenticateConfig plain = assertInstanceOf(AuthenticateConfig.class, read("authenticate", "{ issuers: [main, other] }"));
+        assertEquals(List.of("main", "other"), List.copyOf(plain.issuers().keySet()));
+        assertEquals(List.of(new TokenPlace.Authorization()), plain.tokenFrom());
+        assertEquals(AuthenticateConfig.Mode.REQUIRED, plain.mode());
+        assertTrue(plain.forwardToken());
+        assertNull(plain.certificate());
+        assertEquals("tokens of main other", plain.toString());
+
+        AuthenticateConfig rich = assertInstanceOf(
+                AuthenticateConfig.class,
+                read("authenticate", "{ issuers: { main: { audiences: [a, b] } }, client-certificate: { names: [x.test] }, "
+                        + "token-from: [{ cookie: c }, { query: q }, authorization], all-of: [client-certificate, issuers], "
+                        + "forward-token: off }"));
+        assertEquals(List.of("a", "b"), rich.issuers().get("main").accepted());
+        assertEquals(
+                List.of(new TokenPlace.Cookie("c"), new TokenPlace.Query("q"), new TokenPlace.Authorization()), rich.tokenFrom());
+        assertEquals("tokens of main and certificates of x.test", rich.toString());
+        assertEquals(
+                "certificates, optional", read("authenticate", "{ client-certificate: {}, mode: optional }").toString());
+    }
+
+    @Test
+    void readsWhatIsRequired() throws IOException {
+        assertEquals(
+                new RequireFilter.Config(List.of("orders:read", "b"), List.of("main/admin"), false),
+                read("require", "{ scopes: ['orders:read', b], roles: [main/admin] }"));
+        assertEquals("scope a or b", read("require", "{ scopes: [a, b], any: true }").toString());
+        assertEquals("scope a role x and y", read("require", "{ scopes: [a], roles: [x, y] }").toString());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
+        "authenticate | {} | takes nothing that says who is calling",
+        "authenticate | { issuers: [] } | is empty",
+        "authenticate | { issuers: main } | where a map belongs",
+        "authenticate | { issuers: [main, main] } | names 'main' twice",
+        "authenticate | { issuers: [main], api-key: {} } | is not a known key",
+        "authenticate | { issuers: [main], token-from: [] } | is empty",
+        "authenticate | { issuers: [main], token-from: [header] } | is not one of authorization",
+        "authenticate | { issuers: [main], token-from: [{ cookie: a, query: b }] } | has 2 keys",
+        "authenticate | { issuers: [main], token-from: [{ cookie: a }, { cookie: a }] } | names a place twice",
+        "authenticate | { client-certificate: {}, token-from: [authorization] } | is about tokens",
+        "authenticate | { client-certificate: {}, forward-token: false } | is about tokens",
+        "authenticate | { issuers: [main], all-of: true } | demands several",
+        "authenticate | { issuers: [main], all-of: [client-certificate] } | demands client-certificate",
+        "authenticate | { issuers: [main], client-certificate: {}, all-of: true, mode: optional } | demands what mode: optional does not",
+        "authenticate | { issuers: [main], mode: maybe } | is not one of required, optional",
+        "require | {} | demands nothing",
+        "require | { scopes: ['a b'] } | is not a scope",
+        "require | { scopes: ['a\"b'] } | is not a scope",
         "body-limit | {} | is missing",
         "body-limit | { bytes: 0B } | is too small",
         "ip-access | {} | names nobody",

@@ -5,7 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class CookiesTest {
     @Test
@@ -28,6 +31,41 @@ class CookiesTest {
 
         assertNull(Cookies.value(fields, "sid"));
         assertEquals("2", Cookies.value(fields, "SID"));
+    }
+
+    @Test
+    void countsCookiesOverAllLines() {
+        HeaderFields fields = fields("Cookie", "a=1; t=1;t=2; tt=3", "t=1", "b=1");
+
+        assertEquals(3, Cookies.count(fields, "t"));
+        assertEquals(1, Cookies.count(fields, "b"));
+        assertEquals(0, Cookies.count(fields, "T"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "t=x | ", "t=x; a=1 | a=1", "a=1; t=x | a=1", "a=1; t=x; b=2 | a=1; b=2", "a=1;t=x;b=2 | a=1;b=2", "t=x; t=y | ",
+        "a = 1 ;  b; t=; c=\"d; e\" | a = 1 ;  b; c=\"d; e\"", "at=1; T=2; t | at=1; T=2; t", "; t=x; a=1 | a=1",
+    })
+    void takesACookieOutAndLeavesTheOthersByteForByte(String before, @Nullable String after) {
+        HeaderFields fields = fields("Cookie", before);
+
+        Cookies.remove(fields, "t");
+
+        assertEquals(after, fields.value(FieldName.of("Cookie")));
+    }
+
+    @Test
+    void takesACookieOutOfEveryLine() {
+        HeaderFields fields = fields("Cookie", "a=1; t=x", "t=y", "b=2");
+        fields.add(FieldName.of("X-Other"), "1");
+
+        Cookies.remove(fields, "t");
+
+        assertEquals(3, fields.count());
+        assertEquals("1", Cookies.value(fields, "a"));
+        assertEquals("2", Cookies.value(fields, "b"));
+        assertNull(Cookies.value(fields, "t"));
     }
 
     @Test

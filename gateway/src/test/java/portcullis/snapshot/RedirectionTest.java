@@ -31,7 +31,7 @@ class RedirectionTest {
                 api: orders
                 hosts: [api.example.com, "[::1]"]
                 upstream: one
-                routes: { any: { match: { path: "/{rest...}" } } }
+                routes: { any: { match: { path: "/{rest...}" }, public: true } }
                 """);
     }
 

@@ -246,8 +246,8 @@ class SnapshotCompilerTest {
                 api: orders
                 upstream: one
                 routes:
-                  a: { match: { path: /a }, filters: { headers: { x: { request: { set: { x-y: "{path.none}" } } } } } }
-                  b: { match: { path: /b }, rewrite: "/x/{path.none}" }
+                  a: { match: { path: /a }, public: true, filters: { headers: { x: { request: { set: { x-y: "{path.none}" } } } } } }
+                  b: { match: { path: /b }, public: true, rewrite: "/x/{path.none}" }
                 """).problems();
 
         assertEquals(2, problems.size(), problems.toString());

@@ -159,6 +159,16 @@ public record AuthenticateConfig(
         }
     }
 
+    /** The names of query parameters that carry tokens. */
+    public List<String> tokenParameters() {
+        return tokenFrom.stream().filter(TokenPlace.Query.class::isInstance).map(place -> ((TokenPlace.Query) place).name()).toList();
+    }
+
+    /** The names of cookies that carry tokens. */
+    public List<String> tokenCookies() {
+        return tokenFrom.stream().filter(TokenPlace.Cookie.class::isInstance).map(place -> ((TokenPlace.Cookie) place).name()).toList();
+    }
+
     boolean takes(Credential credential) {
         return switch (credential) {
             case ISSUERS -> !issuers.isEmpty();

@@ -81,7 +81,8 @@ public final class RequireFilter implements Filter {
 
     public static RequireFilter build(Config config, FilterSite site) {
         if (!site.others().contains("authenticate") && !site.others().contains("forward-auth")) {
-            site.error("", "refuses everybody: nothing on this route finds out who is calling", "authenticate beside it");
+            String route = site.scope().route().id();
+            site.error("", "refuses everybody: nothing finds out who calls " + route, "authenticate on the route or farther out");
         }
         RoleNames.check(config.roles(), site);
         return new RequireFilter(config, site.scope().route().api());

@@ -39,7 +39,7 @@ class ProductionTest {
     private static GatewayLauncher launcher(String yaml) {
         return GatewayUnderTest.with()
                 .file("gateway.yaml", yaml)
-                .file("routes/site.yaml", "format: 1\napi: site\nroutes: { all: { match: { path: / }, respond: { body: up } } }\n");
+                .file("routes/site.yaml", "format: 1\napi: site\nroutes: { all: { match: { path: / }, public: true, respond: { body: up } } }\n");
     }
 
     private static void assertRefused(String yaml, String sentence) throws Exception {
