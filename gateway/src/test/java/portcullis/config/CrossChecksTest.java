@@ -425,4 +425,30 @@ class CrossChecksTest {
                 folder.problems().getFirst().contains("'v2' is not one of off, accept, require; for example off"),
                 folder.problems()::toString);
     }
+
+    private void issuer(String issuer, String... more) {
+        folder.write("gateway.yaml", """
+                format: 1
+                service: { name: edge }
+                listeners: { public: { bind: 127.0.0.1:8080 } }
+                identity:
+                  issuers:
+                    main:
+                      issuer: %s
+                """.formatted(issuer) + String.join("\n", more).indent(6));
+    }
+
+    @Test
+    void keysAreDiscoveredAtAUrl() {
+        String wrong = "gateway.yaml:7:15: identity.issuers.main.issuer: is not a URL at which keys can be discovered;"
+                + " https://HOST/PATH without query and fragment, or where the keys are: jwks: { url: .. } or { file: .. }";
+        for (String issuer : List.of("main", "urn:id", "https:///x", "https://id.example.com/?a=b", "https://id.example.com/#a", "https://a@b/")) {
+            issuer("\"" + issuer + "\"");
+            assertEquals(List.of(wrong), folder.problems(), issuer);
+        }
+        issuer("main", "jwks: { url: https://id.example.com/jwks }");
+        assertEquals(List.of(), folder.warnings());
+        issuer("https://id.example.com/realms/a");
+        assertEquals(List.of(), folder.warnings());
+    }
 }

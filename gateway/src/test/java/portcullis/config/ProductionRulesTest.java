@@ -248,4 +248,38 @@ class ProductionRulesTest {
                                 + " the proxies that set it, in trusted-proxies"),
                 folder.warnings());
     }
+
+    private void issuer(String lines) {
+        folder.write("gateway.yaml", """
+                format: 1
+                service: { name: edge }
+                listeners: { public: { bind: 127.0.0.1:8080 } }
+                identity:
+                  issuers:
+                    main:
+                """ + lines.indent(6));
+    }
+
+    private void refusedInProductionOnly(String problem) {
+        folder.variable("PORTCULLIS_ENV", "development");
+        assertEquals(List.of(problem), folder.warnings());
+        folder.variable("PORTCULLIS_ENV", "production");
+        assertEquals(List.of(problem), folder.problems());
+    }
+
+    @Test
+    void keysAreNotFetchedInPlaintext() {
+        String wrong = "has keys fetched in plaintext: whoever is on the way can make tokens;"
+                + " an https URL, with trust-file for an authority of your own";
+        issuer("issuer: https://id.example.com/\njwks: { url: http://127.0.0.1:8000/jwks }");
+        refusedInProductionOnly("gateway.yaml:8:20: identity.issuers.main.jwks.url: " + wrong);
+        issuer("issuer: http://id.example.com/");
+        refusedInProductionOnly("gateway.yaml:7:15: identity.issuers.main.issuer: " + wrong);
+
+        folder.write("keys.json", "{}");
+        issuer("issuer: http://id.example.com/\njwks: { file: keys.json }");
+        assertEquals(List.of(), folder.warnings());
+        issuer("issuer: https://id.example.com/");
+        assertEquals(List.of(), folder.warnings());
+    }
 }
