@@ -60,7 +60,7 @@ class LayeringTest {
             entry("org/snakeyaml/", Set.of("config")),
             entry("picocli/", Set.of("cli", "Main")),
             entry("org/bouncycastle/", Set.of("tls")),
-            entry("org/conscrypt/", Set.of("tls")),
+            entry("org/conscrypt/", Set.of("tls", "identity")),
             entry("io/helidon/security/", Set.of("identity")),
             entry("com/github/benmanes/caffeine/", Set.of("identity")),
             entry("com/cedarpolicy/", Set.of("policy")),

@@ -2,10 +2,12 @@ package portcullis.identity.jose;
 
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.Provider;
 import java.util.EnumSet;
 import java.util.Set;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 import portcullis.config.JwsAlgorithm;
 
 /** HS algorithms (RFC 7518, 3.2): the one kind where who checks can sign as well. */
@@ -30,7 +32,7 @@ record HmacCheck(SecretKeySpec key) implements SignatureCheck {
     }
 
     @Override
-    public boolean holds(JwsAlgorithm algorithm, byte[] signed, byte[] signature) {
+    public boolean holds(JwsAlgorithm algorithm, byte[] signed, byte[] signature, @Nullable Provider boring) {
         try {
             Mac mac = Mac.getInstance(
                     switch (algorithm) {

@@ -1,5 +1,6 @@
 package portcullis.identity.jose;
 
+import java.security.Provider;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.JwsAlgorithm;
@@ -49,7 +50,11 @@ public final class VerificationKey {
      * @return false for every signature that is not right, whatever is wrong with it, and when the key does not fit
      */
     public boolean verify(JwsAlgorithm algorithm, byte[] signed, byte[] signature) {
-        return fits(algorithm) && check.holds(algorithm, signed, signature);
+        return verify(algorithm, signed, signature, Boring.provider());
+    }
+
+    boolean verify(JwsAlgorithm algorithm, byte[] signed, byte[] signature, @Nullable Provider boring) {
+        return fits(algorithm) && check.holds(algorithm, signed, signature, boring);
     }
 
     /** Base64url of the key's SHA-256 thumbprint (RFC 7638), by which operators can compare keys. */

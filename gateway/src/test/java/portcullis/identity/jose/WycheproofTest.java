@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Provider;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,17 @@ class WycheproofTest {
 
     @Test
     void acceptsWhatIsValidAndNothingElse() throws IOException {
+        judge(null);
+    }
+
+    @Test
+    void nativeCodeJudgesTheSame() throws IOException {
+        Boring.load();
+        assumeTrue(Boring.provider() != null, () -> "skipped: signatures are checked by " + Boring.name());
+        judge(Boring.provider());
+    }
+
+    private static void judge(@Nullable Provider boring) throws IOException {
         TreeSet<String> accepted = new TreeSet<>();
         TreeMap<String, String> refused = new TreeMap<>();
         Map<String, String> valid = new HashMap<>();
@@ -52,7 +64,7 @@ class WycheproofTest {
                 String token = text(test.get("jws"));
                 String name = suite + " " + test.get("tcId");
                 boolean isValid = "valid".equals(test.get("result"));
-                String fault = fault(group, token);
+                String fault = fault(group, token, boring);
                 if (isValid) {
                     valid.put(name, token);
                 }
@@ -78,7 +90,7 @@ class WycheproofTest {
             play(suite, (group, test) -> {
                 if (test.containsKey("jwe")) {
                     played[0]++;
-                    assertNotNull(fault(group, text(test.get("jwe"))), () -> suite + " " + test.get("tcId"));
+                    assertNotNull(fault(group, text(test.get("jwe")), null), () -> suite + " " + test.get("tcId"));
                 }
             });
         }
@@ -91,7 +103,7 @@ class WycheproofTest {
     }
 
     /** Why a token is refused that comes with these keys; null when it is accepted. */
-    private static @Nullable String fault(Map<?, ?> group, String token) {
+    private static @Nullable String fault(Map<?, ?> group, String token, @Nullable Provider boring) {
         Object keys = group.containsKey("public") ? group.get("public") : group.get("private");
         Object set = keys instanceof Map<?, ?> map && map.containsKey("keys") ? map : Map.of("keys", List.of(keys));
         try {
@@ -105,7 +117,7 @@ class WycheproofTest {
             if (key == null) {
                 return "no key";
             }
-            return key.verify(algorithm, jws.signed(), jws.signature()) ? null : "signature";
+            return key.verify(algorithm, jws.signed(), jws.signature(), boring) ? null : "signature";
         } catch (JwsFault fault) {
             return fault.getMessage();
         } catch (KeySetFault fault) {
