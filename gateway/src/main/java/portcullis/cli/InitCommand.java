@@ -31,6 +31,20 @@ final class InitCommand extends Command {
             description = "scheme, host and port of the service, such as http://127.0.0.1:3000")
     @Nullable String upstream;
 
+    @CommandLine.Option(
+            names = "--issuer",
+            paramLabel = "URL",
+            description = "who issues the tokens of callers, exactly as iss in them, such as https://id.example.com/ "
+                    + "(default: nobody is asked for a token)")
+    @Nullable String issuer;
+
+    @CommandLine.Option(
+            names = "--audience",
+            paramLabel = "AUD",
+            description = "what tokens for this service have in aud (default: ${DEFAULT-VALUE}, to be edited)",
+            defaultValue = "app")
+    String audience = "app";
+
     InitCommand(Surroundings surroundings) {
         super(surroundings);
     }
@@ -44,7 +58,7 @@ final class InitCommand extends Command {
         }
         Map<String, String> files = new LinkedHashMap<>();
         for (String template : TEMPLATES) {
-            files.put(template, template(template).replace("@UPSTREAM@", '"' + upstream + '"'));
+            files.put(template, filled(template(template)));
         }
         ConfigSchema.files(FilterCatalog.declarations()).forEach((name, text) -> files.put("schema/" + name, text));
         LoadResult result = tried(files);
@@ -57,6 +71,9 @@ final class InitCommand extends Command {
             out().println(JsonWriter.compact().object().member("conf", folder).end());
         } else {
             out().println("wrote " + folder + "; next: portcullis validate, portcullis run");
+            if (issuer != null) {
+                out().println("tokens must have \"" + audience + "\" in aud: what yours have there says portcullis token inspect FILE");
+            }
         }
         return Exit.FINE;
     }
@@ -74,6 +91,27 @@ final class InitCommand extends Command {
             }
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
+    }
+
+    /** Lines that begin with {@code @ISSUER@} are for those who named an issuer, lines with {@code @OPEN@} for the others. */
+    private String filled(String template) {
+        StringBuilder filled = new StringBuilder();
+        template.lines().forEach(line -> {
+            boolean forIssuer = line.startsWith("@ISSUER@");
+            boolean forOpen = line.startsWith("@OPEN@");
+            if (!(issuer == null ? forIssuer : forOpen)) {
+                filled.append(forIssuer || forOpen ? line.substring(line.indexOf('@', 1) + 1) : line).append('\n');
+            }
+        });
+        return filled.toString()
+                .replace("@UPSTREAM@", quoted(upstream))
+                .replace("@URL@", quoted(issuer))
+                .replace("@AUDIENCE@", quoted(audience));
+    }
+
+    /** A JSON text is a YAML text as well, whatever is in it. */
+    private static String quoted(@Nullable String text) {
+        return JsonWriter.compact().value(text).toString();
     }
 
     /** Whether it is right is seen elsewhere first: a URL that is none must leave nothing behind. */
