@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
@@ -17,17 +22,22 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portcullis.tests.fixtures.Answer;
+import portcullis.tests.fixtures.ExternalTool;
 import portcullis.tests.fixtures.RawHttp;
 import portcullis.tests.fixtures.Waiting;
 
 /** {@code ./portcullis run --demo}, but for the gateway's ports, which are free ones here. */
 class DemoTest {
+    private static final Pattern TOKEN = Pattern.compile("(?m)^ +TOKEN=(\\S+)$");
+    private static final Pattern REQUEST = Pattern.compile("(?m)^ +(curl .*)$");
+
     @TempDir
     static Path folder;
 
     private static int port;
     private static int adminPort;
     private static Launched demo;
+    private static String bearer;
 
     @BeforeAll
     static void start() throws IOException {
@@ -42,6 +52,11 @@ class DemoTest {
                 "run", "--demo", "--state", folder.resolve("state").toString());
         // the launcher may have to build first
         Waiting.until("the demo is ready", Duration.ofMinutes(3), () -> isReady() ? true : null);
+        bearer = "Authorization: Bearer " + Waiting.until("the token", () -> TOKEN.matcher(output())
+                .results()
+                .map(found -> found.group(1))
+                .findFirst()
+                .orElse(null));
     }
 
     @AfterAll
@@ -51,7 +66,7 @@ class DemoTest {
 
     @Test
     void marksTheOldVersionAsDeprecated() throws IOException {
-        Answer list = RawHttp.once(port, RawHttp.get("/api/v1/orders"));
+        Answer list = RawHttp.once(port, RawHttp.get("/api/v1/orders", bearer));
 
         assertEquals(200, list.status());
         assertTrue(Objects.requireNonNull(list.field("deprecation")).startsWith("@"));
@@ -63,7 +78,7 @@ class DemoTest {
     @Test
     void createsAnOrderInTheNewVersion() throws IOException {
         Answer created = RawHttp.once(port, RawHttp.withBody(
-                "POST", "/api/v2/orders", "{\"item\":\"teapot\",\"quantity\":2}", "Content-Type: application/json"));
+                "POST", "/api/v2/orders", "{\"item\":\"teapot\",\"quantity\":2}", "Content-Type: application/json", bearer));
 
         assertEquals(201, created.status());
         assertTrue(created.text().contains("\"teapot\""), created.text());
@@ -72,7 +87,7 @@ class DemoTest {
     @Test
     void streamsEventsAsTheyHappen() throws IOException {
         try (RawHttp client = RawHttp.connect(port)) {
-            Answer head = client.send(RawHttp.get("/api/v2/orders/events")).readHead("GET");
+            Answer head = client.send(RawHttp.get("/api/v2/orders/events", bearer)).readHead("GET");
 
             assertEquals(200, head.status());
             client.readChunksUntil("id: 2");
@@ -83,7 +98,7 @@ class DemoTest {
     void tellsThatTheReaderOfAStreamLeftAndNotThatTheUpstreamBroke() throws IOException {
         String path = "/api/orders/events";
         try (RawHttp client = RawHttp.connect(port)) {
-            client.send(RawHttp.get(path)).readHead("GET");
+            client.send(RawHttp.get(path, bearer)).readHead("GET");
             client.readChunksUntil("id: 1");
         }
 
@@ -97,7 +112,7 @@ class DemoTest {
 
     @Test
     void endsTheSlowPathAtItsDeadline() throws IOException {
-        Answer slow = RawHttp.once(port, RawHttp.get("/api/v2/orders/slow"));
+        Answer slow = RawHttp.once(port, RawHttp.get("/api/v2/orders/slow", bearer));
 
         assertEquals(504, slow.status());
         assertEquals("upstream-timeout", slow.reason());
@@ -105,7 +120,7 @@ class DemoTest {
 
     @Test
     void sendsATesterToTheCanary() throws IOException {
-        Answer canary = RawHttp.once(port, RawHttp.get("/api/v2/orders/1001", "X-Canary: orders-v2-canary"));
+        Answer canary = RawHttp.once(port, RawHttp.get("/api/v2/orders/1001", "X-Canary: orders-v2-canary", bearer));
 
         assertEquals("orders-v2-canary", canary.field("x-served-by"));
     }
@@ -130,6 +145,65 @@ class DemoTest {
         String printed = demo.stdout() + demo.stderr();
 
         assertEquals(3, Pattern.compile("(?m)^ +curl .*127\\.0\\.0\\.1:" + port).matcher(printed).results().count(), printed);
+    }
+
+    @Test
+    void answersWhatItPrintsAsItIsPasted() throws IOException, InterruptedException {
+        ExternalTool.require("curl");
+        List<String> requests = REQUEST.matcher(output()).results().map(found -> found.group(1)).toList();
+
+        assertTrue(pasted(requests.get(0)).startsWith("HTTP/1.1 200 "), requests.get(0));
+        assertTrue(pasted(requests.get(1)).startsWith("HTTP/1.1 201 "), requests.get(1));
+        assertTrue(pasted(requests.get(2) + " --max-time 2").contains("id: 1"), requests.get(2));
+    }
+
+    /** By a shell that knows what the demo told to set. */
+    private static String pasted(String request) throws IOException, InterruptedException {
+        String token = TOKEN.matcher(output()).results().findFirst().orElseThrow().group().strip();
+        Process shell = new ProcessBuilder("sh", "-c", token + "; " + request + " -s")
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String answer = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        shell.waitFor();
+        return answer;
+    }
+
+    @Test
+    void asksWhoeverComesWithoutATokenWhoTheyAre() throws IOException {
+        Answer answer = RawHttp.once(port, RawHttp.get("/api/v2/orders"));
+
+        assertEquals(401, answer.status());
+        assertEquals("unauthenticated", answer.reason());
+        assertEquals(200, RawHttp.once(port, RawHttp.get("/robots.txt")).status());
+    }
+
+    @Test
+    void makesTokensThatMayOnlyRead() throws IOException, InterruptedException {
+        Launched mint = command("token", "mint", "--subject", "bob", "--scope", "orders:read");
+        assertEquals(0, mint.exitCode(), mint.stderr());
+        String reader = "Authorization: Bearer " + mint.stdout().strip();
+
+        assertEquals(200, RawHttp.once(port, RawHttp.get("/api/v2/orders", reader)).status());
+        Answer refused = RawHttp.once(port, RawHttp.withBody(
+                "POST", "/api/v2/orders", "{\"item\":\"teapot\",\"quantity\":2}", "Content-Type: application/json", reader));
+        assertEquals(403, refused.status());
+        assertEquals("scope-missing", refused.reason());
+
+        assertEquals(0, command("token", "revoke", "--issuer", "main", "--subject", "bob").exitCode());
+        assertEquals("token-revoked", RawHttp.once(port, RawHttp.get("/api/v2/orders", reader)).reason());
+    }
+
+    @Test
+    void keepsItsKeyToItself() throws IOException {
+        Path key = folder.resolve("state/demo/key.json");
+
+        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(key)));
+    }
+
+    private static Launched command(String... words) throws IOException, InterruptedException {
+        List<String> all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--conf", Launched.HOME.resolve("conf").toString(), "--state", folder.resolve("state").toString()));
+        return Launched.run(Launched.HOME.resolve("portcullis"), folder, Map.of(), all.toArray(String[]::new));
     }
 
     @Test
