@@ -23,10 +23,11 @@ import portcullis.tests.fixtures.Issued;
 
 /** Who the gateway is to upstreams that ask, and that an upstream which does not like the answer is heard. */
 class IdentityTest {
+    private static final String SPIFFE = "spiffe://example.org/edge";
     private static final Authority OURS = Certificates.authority("Ours");
     private static final Authority CLIENTS = Certificates.authority("Clients");
     private static final Issued OWN =
-            CLIENTS.intermediate("Between").issue(options -> options.subject("edge").names("edge.test").forClients());
+            CLIENTS.intermediate("Between").issue(options -> options.subject("edge").names("edge.test", SPIFFE).forClients());
     private static final Issued STRANGER = OURS.issue(options -> options.subject("stranger").names("edge.test").forClients());
 
     private static final Map<String, FakeUpstream> UPSTREAMS = new TreeMap<>();
@@ -81,13 +82,16 @@ class IdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
-    void showsItsCertificateWithTheChain(String version) throws IOException {
+    void showsItsCertificateWithTheChain(String version) throws Exception {
         assertEquals(200, gateway.get("/own/" + version).status());
         int connection = upstream(version).only("/own/" + version).connection();
         var session = upstream(version).connections().get(connection - 1).session();
         assertEquals(version, session.getProtocol());
         assertEquals(2, session.getPeerCertificates().length);
-        assertEquals("CN=edge", ((X509Certificate) session.getPeerCertificates()[0]).getSubjectX500Principal().getName());
+        X509Certificate shown = (X509Certificate) session.getPeerCertificates()[0];
+        assertEquals("CN=edge", shown.getSubjectX500Principal().getName());
+        assertEquals(
+                List.of(List.of(2, "edge.test"), List.of(6, SPIFFE)), List.copyOf(shown.getSubjectAlternativeNames()), "a DNS name, a URI");
     }
 
     @ParameterizedTest
