@@ -203,15 +203,6 @@ class RouteKeysTest {
         assertEquals("abcdef", live.gateway.get("/pauses").text());
     }
 
-    /** Until callers can be identified a route is open anyway; what the operator means by it is shown to who reviews it. */
-    @Test
-    void openToAll() throws IOException {
-        route("public: true");
-        assertTrue(live.gateway.admin("GET", "/admin/routes").text().contains("\"public\": true"));
-        route("public: false");
-        assertFalse(live.gateway.admin("GET", "/admin/routes").text().contains("\"public\": true"));
-    }
-
     /** Only of a request that may have its effect twice a second copy goes out when a kept connection ends. */
     @Test
     void idempotent() throws IOException {
