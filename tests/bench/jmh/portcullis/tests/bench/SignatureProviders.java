@@ -26,6 +26,8 @@ import org.conscrypt.Conscrypt;
  * What it costs to check one signature with each implementation that there is: a new {@link Signature} for each, as tokens need.
  * Processor time of the whole process, so that what collectors and finalizers do afterwards counts, and so that other load on the
  * machine counts less; implementations take turns within each round. Not by JMH, which measures the clock on the wall.
+ *
+ * <p>Arguments are beginnings of the algorithms' names; none means all.
  */
 public final class SignatureProviders {
     private static final int ROUNDS = 7;
@@ -67,6 +69,9 @@ public final class SignatureProviders {
     public static void main(String[] arguments) throws GeneralSecurityException {
         new Random(20260101).nextBytes(SIGNED);
         for (Algorithm algorithm : ALGORITHMS) {
+            if (arguments.length > 0 && Arrays.stream(arguments).noneMatch(algorithm.name()::startsWith)) {
+                continue;
+            }
             KeyPair pair = pair(algorithm);
             Signature signature = Signature.getInstance(algorithm.calledBy("JDK"));
             signature.initSign(pair.getPrivate());
@@ -74,8 +79,7 @@ public final class SignatureProviders {
             byte[] signed = signature.sign();
             Map<Subject, double[]> subjects = new LinkedHashMap<>();
             for (Map.Entry<String, Provider> each : implementations(algorithm).entrySet()) {
-                KeyFactory factory = KeyFactory.getInstance(keys(algorithm, each.getKey()), each.getValue());
-                PublicKey key = factory.generatePublic(new X509EncodedKeySpec(pair.getPublic().getEncoded()));
+                PublicKey key = taken(pair.getPublic(), algorithm, each.getValue());
                 subjects.put(new Subject(each.getKey(), each.getValue(), key, signed), new double[ROUNDS]);
             }
             // The first two rounds warm the code up.
@@ -106,8 +110,14 @@ public final class SignatureProviders {
         return generator.generateKeyPair();
     }
 
-    private static String keys(Algorithm algorithm, String implementation) {
-        return algorithm.keys().equals("Ed25519") && !implementation.equals("JDK") ? "EdDSA" : algorithm.keys();
+    /** In the implementation's own form where it has one, so that it does not make it anew each time. */
+    private static PublicKey taken(PublicKey key, Algorithm algorithm, Provider provider) throws GeneralSecurityException {
+        for (String type : new String[] {algorithm.keys(), "EdDSA"}) {
+            if (provider.getService("KeyFactory", type) != null && key.getAlgorithm().equals(type.equals("Ed25519") ? "EdDSA" : type)) {
+                return KeyFactory.getInstance(type, provider).generatePublic(new X509EncodedKeySpec(key.getEncoded()));
+            }
+        }
+        return key;
     }
 
     private static Map<String, Provider> implementations(Algorithm algorithm) throws GeneralSecurityException {
