@@ -1,5 +1,6 @@
 package portcullis.tests.certificates;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,11 +25,16 @@ import portcullis.tests.fixtures.Issued;
 import portcullis.tests.fixtures.RawHttp;
 import portcullis.tests.fixtures.Scripts;
 import portcullis.tests.fixtures.TlsClient;
+import portcullis.tests.fixtures.WebSocketEcho;
 
 /** Whom we trust changes with a file, for the next handshake on: no session lets a client in whom nobody trusts any more. */
 class TrustReloadTest {
     private static final String NAME = "edge.example.com";
     private static final String GET = "GET / HTTP/1.1\r\nHost: " + NAME + "\r\n\r\n";
+
+    private static final String SWITCH = "GET /switched HTTP/1.1\r\nHost: " + NAME
+            + "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    private static final byte[] GOING_AWAY = {(byte) 0x88, 2, 3, (byte) 0xe9};
 
     @TempDir
     Path folder;
@@ -49,6 +55,7 @@ class TrustReloadTest {
                           client-trust-file: %s
                           %s
                         """.formatted(pair.certificateFile(), pair.keyFile(), trust, more))
+                .api("filters: { websocket: {} }")
                 .start();
     }
 
@@ -94,7 +101,10 @@ class TrustReloadTest {
         try (FakeUpstream upstream = FakeUpstream.start();
                 GatewayUnderTest gateway = start(upstream, "client-names: [client.example.com]");
                 RawHttp busy = client(first).connect(gateway.port());
-                RawHttp idle = client(first).connect(gateway.port())) {
+                RawHttp idle = client(first).connect(gateway.port());
+                RawHttp switched = client(first).connect(gateway.port())) {
+            upstream.on("/switched", new WebSocketEcho());
+            assertEquals(101, switched.send(SWITCH).readAnyHead().status());
             assertEquals(200, idle.send(GET).read().status());
             CountDownLatch reloaded = new CountDownLatch(1);
             upstream.on("/slow", turn -> {
@@ -111,6 +121,7 @@ class TrustReloadTest {
             assertTrue(last.saysClose());
             assertTrue(busy.closedWithin(Duration.ofSeconds(3)));
             assertTrue(idle.closedWithin(Duration.ofSeconds(3)));
+            assertArrayEquals(GOING_AWAY, switched.readBytes(GOING_AWAY.length));
         }
     }
 
