@@ -154,6 +154,37 @@ class CommandsTest {
     }
 
     @Test
+    void initWritesWhatProductionAccepts() throws IOException {
+        assertEquals(0, run("init", "--upstream", "http://127.0.0.1:3000", "--conf", "open"));
+        assertTrue(Files.readString(folder.resolve("open/routes/app.yaml")).contains("public: true"));
+        assertFalse(Files.readString(folder.resolve("open/gateway.yaml")).contains("identity"));
+        assertEquals(0, run("validate", "--strict", "--conf", "open", "--env", "production"), out);
+
+        assertEquals(0, run("init", "--upstream", "http://127.0.0.1:3000", "--issuer", "https://id.example.com/", "--conf", "known"));
+        assertTrue(out.contains("tokens must have \"app\" in aud"), out);
+        assertTrue(Files.readString(folder.resolve("known/routes/app.yaml")).contains("authenticate: { issuers: [main] }"));
+        assertTrue(Files.readString(folder.resolve("known/gateway.yaml")).contains("issuer: \"https://id.example.com/\""));
+        assertEquals(0, run("validate", "--strict", "--conf", "known", "--env", "production"), out);
+    }
+
+    @Test
+    void initTakesNoIssuerWhoseKeysCannotBeFound() {
+        assertEquals(1, run("init", "--upstream", "http://127.0.0.1:3000", "--issuer", "my \"own\": issuer", "--conf", "other"));
+        assertTrue(out.contains("identity.issuers.main.issuer"), out);
+        assertFalse(Files.exists(folder.resolve("other")));
+    }
+
+    @Test
+    void tokensComeFromFilesAndGoToStandardOutput() {
+        assertEquals(1, run("token", "inspect", "conf/gateway.yaml"));
+        assertTrue(out.contains("FAILED   form: "), out);
+        assertEquals(2, run("token", "inspect", "nowhere"));
+        assertEquals(2, run("token", "mint", "--subject", "ada", "--key", "nowhere"));
+        assertEquals(2, run("token", "revoke", "--id", "t"));
+        assertTrue(err.contains("--issuer is missing"), err);
+    }
+
+    @Test
     void commandsThatNeedAGatewaySayWhenThereIsNone() {
         for (String command : List.of("health", "ready", "reload")) {
             assertEquals(1, run(command), command);
@@ -167,6 +198,9 @@ class CommandsTest {
         assertEquals(2, run("nonsense"));
         assertEquals(2, run("init"));
         assertEquals(2, run("config"));
+        assertEquals(2, run("token"));
+        assertEquals(2, run("token", "revoke", "--issuer", "main"));
+        assertEquals(2, run("token", "revoke", "--issuer", "main", "--id", "a", "--key", "b"));
         assertEquals(2, run("validate", "--policies", "nowhere"));
         assertEquals(2, run());
     }
