@@ -8,7 +8,6 @@ import portcullis.tests.fixtures.Answer;
 import portcullis.tests.fixtures.FakeUpstream;
 import portcullis.tests.fixtures.GatewayLauncher;
 import portcullis.tests.fixtures.GatewayUnderTest;
-import portcullis.tests.fixtures.RawHttp;
 import portcullis.tests.fixtures.Received;
 
 /**
@@ -95,12 +94,8 @@ final class AuthGateway implements AutoCloseable {
 
     /** The answer to a GET that does not go upstream. */
     Answer stopped(String... lines) throws IOException {
-        return stopped(RawHttp.get(path(), lines));
-    }
-
-    Answer stopped(String request) throws IOException {
         int before = upstream.received().size();
-        Answer answer = gateway.send(request);
+        Answer answer = gateway.get(path(), lines);
         assertEquals(before, upstream.received().size(), "it went upstream");
         return answer;
     }
