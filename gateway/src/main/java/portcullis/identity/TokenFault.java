@@ -1,6 +1,8 @@
 package portcullis.identity;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What exactly is wrong with a token. Operators see it in the access log and in {@code portcullis_token_rejections_total};
@@ -37,6 +39,9 @@ public enum TokenFault {
     CLAIM_MALFORMED,
     /** The token, its subject or its key was revoked. */
     REVOKED;
+
+    /** Those that are seen before anybody knows whose token it is. */
+    static final Set<TokenFault> OF_NOBODY = EnumSet.of(TOO_LARGE, MALFORMED, HEADER_REFUSED, ISSUER_UNKNOWN);
 
     private final String slug = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

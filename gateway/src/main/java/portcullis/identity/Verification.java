@@ -36,6 +36,9 @@ final class Verification {
         suspects = new Suspects(nanos);
         turns = new Turns(suspects::has, nanos);
         meters.waiting(turns::waiting);
+        for (TokenFault fault : TokenFault.OF_NOBODY) {
+            meters.rejectable("", fault.slug());
+        }
         inForce(identity);
     }
 

@@ -50,6 +50,11 @@ public final class TokenMeters {
         turnedAway.increment();
     }
 
+    /** Lets the count of such tokens begin at zero instead of with the first one. */
+    public void rejectable(String issuer, String fault) {
+        rejections(issuer, fault);
+    }
+
     /**
      * A token was refused.
      *
@@ -57,12 +62,16 @@ public final class TokenMeters {
      * @param fault  a name from a short list
      */
     public void rejected(String issuer, String fault) {
+        rejections(issuer, fault).increment();
+    }
+
+    private LongAdder rejections(String issuer, String fault) {
         Map<String, LongAdder> faults = rejections.get(issuer);
         LongAdder count = faults == null ? null : faults.get(fault);
         if (count == null) {
             count = book.adder("portcullis.token.rejections", REJECTIONS, "issuer", issuer, "fault", fault);
             rejections.computeIfAbsent(issuer, _ -> new ConcurrentHashMap<>()).put(fault, count);
         }
-        count.increment();
+        return count;
     }
 }
