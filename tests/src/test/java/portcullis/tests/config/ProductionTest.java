@@ -60,6 +60,17 @@ class ProductionTest {
                 yaml("0.0.0.0:@public@", "{ self-signed: [localhost] }"), "self-signed: is a certificate that no client trusts");
     }
 
+    @Test
+    void doesNotStartWithARouteOfWhichNobodySaysThatItIsOpen() throws Exception {
+        String forgotten = "format: 1\napi: site\nroutes: { all: { match: { path: / }, respond: { body: up } } }\n";
+        try (GatewayUnderTest gateway = launcher(yaml("127.0.0.1:@public@", "")).file("routes/site.yaml", forgotten).launch()) {
+            assertEquals(1, gateway.exitCode(Duration.ofSeconds(60)));
+            String sentence = "routes/site.yaml:3:11: routes.all: nothing finds out who calls site/all; "
+                    + "authenticate on the route or farther out, or public: true";
+            assertTrue(gateway.log().stream().anyMatch(line -> line.contains(sentence)), () -> gateway.log().toString());
+        }
+    }
+
     /** As a Secret is mounted: the files are links into a folder that is a link itself. */
     @Test
     void goesOnWithItsCertificateWhenTheNextKeyIsReadableByEverybody() throws Exception {

@@ -30,6 +30,7 @@ class EarlyAnswerTest {
 
     private static final List<Place> PLACES = List.of(
             new Place("POST", "/denied", 403),
+            new Place("POST", "/known", 401),
             new Place("POST", "/tiny", 413),
             new Place("POST", "/only-get", 405),
             new Place("POST", "/nowhere", 404),
@@ -46,6 +47,10 @@ class EarlyAnswerTest {
         upstream = FakeUpstream.start();
         gateway = GatewayUnderTest.with()
                 .upstream(upstream)
+                .gateway("""
+                        shutdown: { pre-drain: 0s, drain: 2s }
+                        identity: { issuers: { main: { issuer: https://id.test, audiences: [a], jwks: { url: "http://127.0.0.1:@nobody@/" } } } }
+                        """)
                 .api("""
                         routes:
                           next: { match: { path: /next } }
@@ -53,6 +58,7 @@ class EarlyAnswerTest {
                           early-close: { match: { path: /early-close } }
                           smuggled: { match: { path: /smuggled } }
                           denied: { match: { path: /denied }, filters: { ip-access: { deny: [127.0.0.0/8] } } }
+                          known: { match: { path: /known }, filters: { authenticate: { issuers: [main] } } }
                           tiny: { match: { path: /tiny }, filters: { body-limit: { bytes: 4B } } }
                           only-get: { match: { method: GET, path: /only-get } }
                           fixed: { match: { path: /fixed }, respond: { status: 200, type: text/plain, body: fixed } }
