@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
+import portcullis.identity.jose.Boring;
 
 /**
  * Whose TLS and whose algorithms the process uses, as the JDK's security settings have it. Whether that is a validated
@@ -28,6 +29,7 @@ final class CryptographyCheck implements HealthCheck {
                 .detail("tls", tls())
                 .detail("providers", Arrays.stream(Security.getProviders()).map(CryptographyCheck::text).toList())
                 .detail("fips", fips())
+                .detail("tokens", Boring.name())
                 .build();
     }
 

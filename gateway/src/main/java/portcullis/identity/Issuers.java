@@ -12,6 +12,7 @@ import portcullis.config.IdentityConfig;
 import portcullis.config.IssuerConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.identity.KeyOpening.Judged;
+import portcullis.identity.jose.Boring;
 import portcullis.telemetry.Meters;
 import portcullis.telemetry.TokenMeters;
 
@@ -156,6 +157,9 @@ public final class Issuers implements IssuerSource, AutoCloseable {
     /** A generation came into force. */
     public void inForce(IdentityConfig identity) {
         verification.inForce(identity);
+        if (!identity.issuers().isEmpty()) {
+            Boring.prepare();
+        }
     }
 
     /** The keys of the issuers of that configuration, as far as they run. */

@@ -3,25 +3,37 @@ package portcullis.identity.jose;
 import java.security.GeneralSecurityException;
 import java.security.Provider;
 import java.security.Signature;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.conscrypt.Conscrypt;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Signatures checked by Conscrypt, which is BoringSSL in native code and several times as fast as the JDK, above all on elliptic
- * curves, where a flood of bad tokens would cost most. Not used until somebody has {@linkplain #load loaded} it, and never where
+ * curves, where a flood of bad tokens would cost most. Not used until somebody has {@linkplain #prepare asked for} it, and never where
  * it cannot be: then everything is checked as if it did not exist, by Helidon and the JDK.
  */
 public final class Boring {
+    private static final System.Logger LOG = System.getLogger(Boring.class.getName());
+    private static final AtomicBoolean PREPARED = new AtomicBoolean();
+
     private static volatile @Nullable Provider provider;
     private static volatile String name = "JDK";
 
     private Boring() {}
 
-    /**
-     * Has every key use it from now on where it can be had. Takes some 100 ms the first time, because the library is unpacked and
-     * loaded; nobody needs to wait for the end of that.
-     */
-    public static synchronized void load() {
+    /** Has it loaded, without waiting for it; until then signatures are checked without it. To be asked as often as one likes. */
+    public static void prepare() {
+        if (!PREPARED.getAndSet(true)) {
+            // Not on a virtual thread: loading would hold on to the thread that carries it.
+            Thread.ofPlatform().name("signatures").daemon().start(() -> {
+                load();
+                LOG.log(System.Logger.Level.INFO, "signatures of tokens are checked by " + name);
+            });
+        }
+    }
+
+    /** Has every key use it from now on, where it can be had. Takes 100 ms and more the first time: a library is unpacked and loaded. */
+    static synchronized void load() {
         if (provider != null) {
             return;
         }
