@@ -17,7 +17,7 @@ import portcullis.tests.fixtures.Waiting;
 
 /** The process lists its metrics; each has a test in which it moves for its reason. See {@code proofs/metrics.txt}. */
 class EveryMetricTest {
-    /** One more port, which has no API and speaks TLS. */
+    /** One more port, which has no API and speaks TLS, and an issuer whose keys nobody has. */
     private static final String SECURED = """
               secured:
                 bind: 127.0.0.1:@secured-port@
@@ -25,6 +25,9 @@ class EveryMetricTest {
                 trusted-proxies: [127.0.0.9/32]
                 proxy-protocol: accept
                 tls: { certificates: [ { self-signed: [localhost] } ] }
+            identity:
+              issuers:
+                main: { issuer: https://id.example.com/, audiences: [here], jwks: { url: "http://127.0.0.1:@fake@/jwks" } }
             admin:""";
 
     private final Proofs proofs = Proofs.read("metrics.txt");
