@@ -94,8 +94,11 @@ public record Caller(
 
     /** Whoever owns that certificate. */
     public static Caller of(ClientCertificate certificate) {
-        return client(
-                Method.CERTIFICATE, CERTIFICATES, "", certificate.name(), "", List.of(), List.of(), Map.of());
+        return certificate.caller();
+    }
+
+    static Caller certified(String name) {
+        return client(Method.CERTIFICATE, CERTIFICATES, "", name, "", List.of(), List.of(), Map.of());
     }
 
     public boolean isAnonymous() {

@@ -10,5 +10,10 @@ import java.util.List;
  * @param names    all of its subject alternative names that are DNS names or URIs; never empty
  * @param sha256   of the certificate, in lower-case hexadecimal digits
  * @param notAfter Unix time in milliseconds after which it proves nothing
+ * @param caller   whoever it names
  */
-public record ClientCertificate(String name, List<String> names, String sha256, long notAfter) {}
+public record ClientCertificate(String name, List<String> names, String sha256, long notAfter, Caller caller) {
+    public ClientCertificate(String name, List<String> names, String sha256, long notAfter) {
+        this(name, names, sha256, notAfter, Caller.certified(name));
+    }
+}

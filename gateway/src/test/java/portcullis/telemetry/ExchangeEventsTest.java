@@ -94,6 +94,16 @@ final class ExchangeEventsTest {
     }
 
     @Test
+    void noApplicationBreaksOutOfItsLabel() {
+        Exchange exchange = started(0, "GET", Exchanges.LIST);
+        exchange.caller(
+                Caller.user(Caller.Method.JWT, "main", "a", "a\"b\\c\nd", "", List.of(), List.of(), Map.of()), () -> true);
+        events.started();
+        events.ended(exchange, Ending.COMPLETED, 200, null, 0, 0, 0);
+        assertHas("portcullis_api_version_requests_total{api=\"orders\",consumer=\"a\\\"b\\\\c\\nd\",status=\"deprecated\",version=\"v2\",} 1.0");
+    }
+
+    @Test
     void countsWhatIsBeingServed() {
         events.started();
         events.started();
