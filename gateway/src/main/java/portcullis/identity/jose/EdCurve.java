@@ -1,6 +1,9 @@
 package portcullis.identity.jose;
 
 import java.math.BigInteger;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Signature;
 import java.security.interfaces.EdECPublicKey;
 import java.security.spec.EdECPoint;
 import java.security.spec.EdECPublicKeySpec;
@@ -11,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 enum EdCurve {
     ED25519("Ed25519", 32, BigInteger.TWO.pow(255).subtract(BigInteger.valueOf(19))),
     ED448("Ed448", 57, BigInteger.TWO.pow(448).subtract(BigInteger.TWO.pow(224)).subtract(BigInteger.ONE));
+
+    /** Of two of the four points of order 8 on Ed25519; that of the other two is the negative of it. Ed448 has none. */
+    private static final BigInteger ORDER_8 =
+            new BigInteger("5fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826", 16);
 
     private final String crv;
     private final int size;
@@ -58,6 +65,27 @@ enum EdCurve {
             throw new KeyFault("is no point of its curve " + crv);
         }
         return new EdECPublicKeySpec(new NamedParameterSpec(crv), new EdECPoint(isXOdd, y));
+    }
+
+    /** Whether there is a point with this y, which for half of all numbers there is not; the JDK looks only when the key is used. */
+    boolean has(EdECPublicKey key) {
+        try {
+            Signature.getInstance(crv).initVerify(key);
+            return true;
+        } catch (InvalidKeyException noPoint) {
+            return false;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has " + crv, e);
+        }
+    }
+
+    /** Whether it is one of the few points of small order (8 at most), for which a signature of zeros may be right for any text. */
+    boolean isForEverybody(EdECPublicKey key) {
+        BigInteger y = key.getPoint().getY();
+        return y.signum() == 0
+                || y.equals(BigInteger.ONE)
+                || y.equals(prime.subtract(BigInteger.ONE))
+                || this == ED25519 && (y.equals(ORDER_8) || y.equals(prime.subtract(ORDER_8)));
     }
 
     byte[] bytes(EdECPublicKey key) {

@@ -58,6 +58,12 @@ final class PublicKeys {
 
     private static VerificationKey ed(@Nullable String kid, @Nullable String alg, EdECPublicKey key) throws KeyFault {
         EdCurve curve = EdCurve.of(key);
+        if (!curve.has(key)) {
+            throw new KeyFault("is no point of its curve " + curve.crv());
+        }
+        if (curve.isForEverybody(key)) {
+            throw new KeyFault("is a point for which anybody can make signatures");
+        }
         String thumbprint = thumbprint(
                 "{\"crv\":\"" + curve.crv() + "\",\"kty\":\"OKP\",\"x\":\"" + Base64Url.encode(curve.bytes(key)) + "\"}");
         return new VerificationKey(kid, narrowed(EnumSet.of(JwsAlgorithm.EDDSA), alg), new EdCheck(key, curve), thumbprint);

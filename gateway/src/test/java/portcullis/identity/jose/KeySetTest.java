@@ -223,6 +223,27 @@ class KeySetTest {
         refuses(point(x, TokenText.encoded(ones)), "is no point of its curve P-256");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "11qYAYKxCrfVS_6TyWQHOg7hcvPapiMlrwIaaPcHURo", "7f_______________________________________38",
+                "_________________________________________38"
+            })
+    void usesPointsOfEd25519Only(String x) {
+        refuses("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"}", "is no point of its curve Ed25519");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA",
+                "7P_______________________________________38", "JuiVj8KyJ7BFw_SJ8u-Y8NXfrAXTxjM5sTgCiG1T_AU",
+                "xxdqcD1N2E-6PAt2DRBnDyogU_osOczGTsf9d5KsA3o"
+            })
+    void usesNoPointThatEverybodyCanSignFor(String x) {
+        refuses("{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"" + x + "\"}", "for which anybody can make signatures");
+    }
+
     private static String point(String x, String y) {
         return "{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"" + x + "\",\"y\":\"" + y + "\"}";
     }

@@ -48,11 +48,14 @@ class JwsFuzz {
         for (String refused : new String[] {"crit", "jku", "x5u", "jwk", "x5c", "b64", "enc", "zip"}) {
             assertFalse(members.containsKey(refused), refused);
         }
+        Map<?, ?> claims;
         try {
-            assertEquals(JsonReader.read(new String(jws.payload(), StandardCharsets.UTF_8)), jws.claims());
+            claims = jws.claims();
         } catch (JwsFault fault) {
             isOurs(fault);
+            return;
         }
+        assertEquals(JsonReader.read(new String(jws.payload(), StandardCharsets.UTF_8)), claims);
     }
 
     private static void isOurs(JwsFault fault) {
