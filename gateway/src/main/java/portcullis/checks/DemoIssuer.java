@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import portcullis.config.IssuerConfig;
+import portcullis.config.JwsAlgorithm;
 import portcullis.identity.NewKey;
 import portcullis.identity.NewToken;
 import portcullis.identity.SigningKey;
@@ -29,6 +30,16 @@ public final class DemoIssuer {
     /** @param folder in the state directory; made when it is needed */
     public DemoIssuer(Path folder) {
         this.folder = folder;
+    }
+
+    /**
+     * Whether that issuer is one whose keys the demo may replace: nobody can fetch those of the example, while keys that somebody
+     * named are meant.
+     */
+    public static boolean standsFor(IssuerConfig issuer) {
+        return issuer.keys().jwks() instanceof IssuerConfig.Jwks.Discover
+                && issuer.demands().algorithms().contains(JwsAlgorithm.ES256)
+                && !issuer.demands().audiences().isEmpty();
     }
 
     /** The private key, as JWK. */

@@ -128,7 +128,7 @@ public final class RunCommand extends Command {
     private int runDemo(Order order) throws Refused, IOException {
         Configuration found = order.first.configuration();
         IssuerConfig issuer = found.gateway().identity().issuers().get(DemoIssuer.NAME);
-        if (issuer == null || found.environment() == Environment.PRODUCTION) {
+        if (issuer == null || !DemoIssuer.standsFor(issuer) || found.environment() == Environment.PRODUCTION) {
             return run(order, "");
         }
         DemoIssuer demoIssuer = new DemoIssuer(order.state.demo());
