@@ -10,6 +10,9 @@ import portcullis.filters.FilterSite;
 
 /** Finds roles that nobody can ever have, as no issuer grants them by that name. */
 final class RoleNames {
+    /** What its callers' roles begin with, as an issuer's do with the issuer's name. */
+    private static final String FORWARD_AUTH = "forward-auth";
+
     private RoleNames() {}
 
     static void check(List<String> roles, FilterSite site) {
@@ -20,16 +23,18 @@ final class RoleNames {
 
     private static void check(String role, Place at, FilterSite site) {
         List<String> issuers = new ArrayList<>(site.identity().issuers().keySet());
+        if (site.others().contains(FORWARD_AUTH)) {
+            issuers.add(FORWARD_AUTH);
+        }
         for (IssuerConfig issuer : site.identity().issuers().values()) {
-            if (role.startsWith(issuer.name() + "/") || issuer.mapping().trustedRoles().contains(role)) {
+            if (issuer.mapping().trustedRoles().contains(role)) {
                 return;
             }
         }
-        // What an authentication service says of roles is known to nobody before it says it.
-        if (site.others().contains("forward-auth")) {
+        int slash = role.indexOf('/');
+        if (slash > 0 && issuers.contains(role.substring(0, slash))) {
             return;
         }
-        int slash = role.indexOf('/');
         String nearest = slash < 0 ? null : NearestName.to(role.substring(0, slash), issuers);
         String cure = nearest != null
                 ? "did you mean '" + nearest + role.substring(slash) + "'?"
