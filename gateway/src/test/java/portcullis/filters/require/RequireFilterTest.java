@@ -86,6 +86,19 @@ class RequireFilterTest {
     }
 
     @Test
+    void anAuthServiceGrantsRolesUnderItsOwnNameAlone() {
+        RequireFilter.Config config = new RequireFilter.Config(List.of(), List.of("forward-auth/admin", "admin"), false);
+        Sites sites = new Sites();
+
+        RequireFilter.build(config, sites.others("require", "forward-auth").inDevelopment());
+
+        assertEquals(
+                List.of("ERROR routes/orders.yaml: roles[1]: no issuer grants the role 'admin'; "
+                        + "forward-auth/admin, or trusted-roles: [admin] at an issuer"),
+                sites.texts());
+    }
+
+    @Test
     void isAnErrorWhereNothingFindsOutWhoIsCalling() {
         RequireFilter.Config config = new RequireFilter.Config(List.of("a"), List.of(), false);
         Sites sites = new Sites();
