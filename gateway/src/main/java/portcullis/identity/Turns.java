@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose signature is checked next. Only so many are checked at a time, because each of them takes a processor from everything
- * else for up to a millisecond. There are two lines: suspects stand behind everybody else, and no two of them are served at the
- * same time; so a flood of bad signatures keeps nobody waiting for longer than the one that is being checked. Within a line, who
- * comes first is served first. Safe for all threads.
+ * else for up to a millisecond. There are two lines: suspects stand behind everybody else, no two of them are served at the same
+ * time, and after each of them the line of suspects rests for three times as long as he took; so a flood of bad signatures keeps nobody
+ * waiting for longer than the one that is being checked, and takes a quarter of a processor at most. Within a line, who comes
+ * first is served first. Safe for all threads.
  */
 final class Turns {
     /** The longest that anybody waits, whatever his request's own deadline is. */
     static final Duration MAX_WAIT = Duration.ofSeconds(5);
+
+    /** How much longer than a suspect took the next one waits. */
+    private static final int REST = 3;
+    /** A thread that loses its processor takes long for little work. */
+    private static final long MAX_REST_NANOS = Duration.ofMillis(5).toNanos();
 
     private final Predicate<Long> suspected;
     private final LongSupplier nanos;
@@ -28,6 +34,7 @@ final class Turns {
     private int mostWaiting;
     private int served;
     private boolean servesSuspect;
+    private long restUntil;
 
     /** The right to check one signature; somebody else has it once it is closed. */
     interface Turn extends AutoCloseable {
@@ -45,6 +52,7 @@ final class Turns {
         private final Thread thread = Thread.currentThread();
         private final Long client;
         private boolean isSuspect;
+        private long servedAt;
         private volatile Standing standing = Standing.WAITS;
 
         Waiter(Long client, boolean isSuspect) {
@@ -65,6 +73,7 @@ final class Turns {
     Turns(Predicate<Long> suspected, LongSupplier nanos) {
         this.suspected = suspected;
         this.nanos = nanos;
+        restUntil = nanos.getAsLong();
     }
 
     /**
@@ -77,6 +86,7 @@ final class Turns {
             this.most = most;
             this.mostWaiting = mostWaiting;
             serveNext();
+            wakeFirstSuspect();
         } finally {
             lock.unlock();
         }
@@ -124,10 +134,25 @@ final class Turns {
             if (left <= 0 || Thread.currentThread().isInterrupted()) {
                 giveUp(waiter);
             } else {
-                LockSupport.parkNanos(this, left);
+                LockSupport.parkNanos(this, Math.min(left, rest(waiter)));
             }
         }
         return waiter.standing == Standing.SERVED;
+    }
+
+    /** How long this one has to look after the suspects' line himself: the first of them ends its rest. */
+    private long rest(Waiter waiter) {
+        lock.lock();
+        try {
+            if (suspects.peek() != waiter) {
+                return Long.MAX_VALUE;
+            }
+            serveNext();
+            long left = restUntil - nanos.getAsLong();
+            return servesSuspect || left <= 0 ? Long.MAX_VALUE : left;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Whoever was served in this very moment keeps his turn. */
@@ -137,6 +162,7 @@ final class Turns {
             if (waiter.standing == Standing.WAITS) {
                 (waiter.isSuspect ? suspects : line).remove(waiter);
                 waiter.standing = Standing.TURNED_AWAY;
+                wakeFirstSuspect();
             }
         } finally {
             lock.unlock();
@@ -149,8 +175,11 @@ final class Turns {
             served--;
             if (waiter.isSuspect) {
                 servesSuspect = false;
+                long now = nanos.getAsLong();
+                restUntil = now + Math.min(REST * (now - waiter.servedAt), MAX_REST_NANOS);
             }
             serveNext();
+            wakeFirstSuspect();
         } finally {
             lock.unlock();
         }
@@ -164,7 +193,7 @@ final class Turns {
                 suspects.add(next);
                 continue;
             }
-            if (next == null && !servesSuspect) {
+            if (next == null && !servesSuspect && restUntil - nanos.getAsLong() <= 0) {
                 next = suspects.poll();
             }
             if (next == null) {
@@ -172,8 +201,17 @@ final class Turns {
             }
             served++;
             servesSuspect |= next.isSuspect;
+            next.servedAt = nanos.getAsLong();
             next.standing = Standing.SERVED;
             LockSupport.unpark(next.thread);
+        }
+    }
+
+    /** He may be another one than before, or have a rest before him that he does not know of. */
+    private void wakeFirstSuspect() {
+        Waiter first = suspects.peek();
+        if (first != null) {
+            LockSupport.unpark(first.thread);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -109,6 +110,51 @@ class TurnsTest {
         assertEquals(1, turns.waiting());
         flood.close();
         assertEquals(BAD, next().client);
+    }
+
+    @Test
+    void suspectsRestForThreeTimesAsLongAsTheLastOneTook() throws InterruptedException {
+        AtomicLong nanos = new AtomicLong(-5);
+        Turns resting = new Turns(client -> client == BAD, nanos::get);
+        resting.bounds(1, 10);
+        Turns.Turn first = certain(resting.take(BAD, PATIENT));
+        nanos.addAndGet(1_000_000);
+        first.close();
+        Thread second = Thread.ofVirtual().start(() -> certain(resting.take(BAD, PATIENT)).close());
+        while (resting.waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        certain(resting.take(GOOD, PATIENT)).close();
+        nanos.addAndGet(2_999_999);
+        certain(resting.take(GOOD, PATIENT)).close();
+        assertEquals(1, resting.waiting());
+        nanos.addAndGet(1);
+        certain(resting.take(GOOD, PATIENT)).close();
+        second.join();
+        assertEquals(0, resting.waiting());
+    }
+
+    /** A thread that lost its processor for long took not that much of it. */
+    @Test
+    void suspectsRestForFiveMillisecondsAtMost() {
+        AtomicLong nanos = new AtomicLong();
+        Turns resting = new Turns(client -> client == BAD, nanos::get);
+        resting.bounds(1, 10);
+        Turns.Turn first = certain(resting.take(BAD, PATIENT));
+        nanos.addAndGet(1_000_000_000);
+        first.close();
+        nanos.addAndGet(5_000_000);
+        certain(resting.take(BAD, PATIENT)).close();
+    }
+
+    @Test
+    void aSuspectWhoFindsNobodyThereWaitsOutTheRestOfTheLast() {
+        turns.bounds(1, 10);
+        suspects.add(BAD);
+        for (int i = 0; i < 20; i++) {
+            certain(turns.take(BAD, PATIENT)).close();
+        }
+        assertEquals(0, turns.waiting());
     }
 
     @Test

@@ -44,6 +44,7 @@ class ClaimsFuzz {
                       issuers:
                         main:
                           issuer: main
+                          jwks: { url: "https://id.example.com/keys" }
                           audiences: [api]
                           algorithms: [HS256]
                           allow-symmetric: true
