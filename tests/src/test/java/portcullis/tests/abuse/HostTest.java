@@ -25,7 +25,7 @@ import portcullis.tests.fixtures.Waiting;
 
 /**
  * Names by which somebody might get to an API that is not meant for him: {@code admin} answers to {@code admin.test} alone, {@code
- * shop} to {@code shop.test} and below, and nobody to any other host. What passes is forwarded under the name it was chosen by.
+ * shop} to {@code shop.test} and below, {@code machine} to an address, and nobody to any other host. What passes is forwarded under the name it was chosen by.
  */
 class HostTest {
     private static final Authority ROOT = Certificates.authority("Host Root");
@@ -45,7 +45,7 @@ class HostTest {
                         admin: {""").replace("bind: 127.0.0.1:@public@", "bind: 127.0.0.1:@public@\n    " + tls))
                 .file("routes/admin.yaml", api("admin", "[admin.test]"))
                 .file("routes/shop.yaml", api("shop", "[shop.test, \"*.shop.test\"]"))
-                .file("routes/six.yaml", api("six", "[\"2001:db8::7\"]").replace("hosts: [\"2001:db8::7\"]", "hosts: [192.0.2.7]"))
+                .file("routes/machine.yaml", api("machine", "[192.0.2.7]"))
                 .file("routes/upstreams.yaml", "format: 1\nupstreams: { fake: { endpoints: [ http://127.0.0.1:@fake@ ] } }\n")
                 .start();
     }
@@ -71,7 +71,8 @@ class HostTest {
     /**
      * A row.
      *
-     * @param target {@code /} for one that no other row has; behind an authority it is appended
+     * @param authority with its scheme, of an absolute target; empty for a target that is a path alone
+     * @param host the field line, and perhaps others behind it
      * @param api that takes it; null when it is refused
      * @param reason of the refusal; empty when there is none
      */
@@ -132,7 +133,7 @@ class HostTest {
                         taken("below a wildcard", "a.shop.test", "shop"),
                         taken("far below a wildcard", "a.b.c.shop.test.:81", "shop"),
                         taken("beside the wildcard", "shop.test", "shop"),
-                        taken("an address", "192.0.2.7:80", "six"))
+                        taken("an address", "192.0.2.7:80", "machine"))
                 .map(Row::test);
     }
 
