@@ -46,6 +46,7 @@ final class RoutePlanner {
     private final Consumer<ConfigProblem> problems;
     private final List<String> claims;
     private final OpenRoutes openRoutes;
+    private final VouchedFields vouched;
     private final Map<RouteRef, RoutePlan> plans = new LinkedHashMap<>();
 
     RoutePlanner(
@@ -62,6 +63,7 @@ final class RoutePlanner {
         this.random = random;
         this.problems = problems;
         this.openRoutes = new OpenRoutes(configuration.environment(), problems);
+        this.vouched = new VouchedFields(configuration.defaults());
         this.claims = configuration.gateway().identity().issuers().values().stream()
                 .flatMap(issuer -> issuer.mapping().extraClaims().keySet().stream())
                 .distinct()
@@ -81,6 +83,7 @@ final class RoutePlanner {
         List<EffectiveFilter> own = openRoutes.inForce(spec.ref(), spec.route(), levels(spec).merged());
         UpstreamTarget target = target(spec);
         Next last = last(spec, target);
+        Filter unasked = vouched.unasked(spec.api(), own);
         Map<EffectiveFilter, Filter> built = new HashMap<>();
         Set<EffectiveFilter> all = new LinkedHashSet<>(own);
         Map<String, Pipeline> byListener = new LinkedHashMap<>();
@@ -88,7 +91,7 @@ final class RoutePlanner {
             List<EffectiveFilter> there = EffectiveFilter.withLimitOf(listener, own);
             all.addAll(there);
             there.forEach(filter -> built.computeIfAbsent(filter, missing -> build(missing, there, spec.api(), spec.scope())));
-            byListener.put(listener.name(), pipeline(spec.route(), there, built, last));
+            byListener.put(listener.name(), pipeline(spec.route(), there, built, unasked, last));
         }
         EffectiveRoute route = new EffectiveRoute(
                 spec.ref(), spec.api(), spec.version(), spec.route(), target, EffectiveFilter.ordered(all));
@@ -96,16 +99,25 @@ final class RoutePlanner {
     }
 
     private static Pipeline pipeline(
-            RouteConfig route, List<EffectiveFilter> effective, Map<EffectiveFilter, Filter> built, Next last) {
+            RouteConfig route,
+            List<EffectiveFilter> effective,
+            Map<EffectiveFilter, Filter> built,
+            @Nullable Filter unasked,
+            Next last) {
         Filter cors = null;
         List<Filter> behind = new ArrayList<>();
+        int identified = 0; // how many have run when nobody is asked any more
         for (EffectiveFilter filter : effective) {
             Filter made = Objects.requireNonNull(built.get(filter));
             if (filter.kind().stage() == Stage.CORS) {
                 cors = made;
             } else {
                 behind.add(made);
+                identified = filter.kind().stage().compareTo(Stage.IDENTIFY) <= 0 ? behind.size() : identified;
             }
+        }
+        if (unasked != null) {
+            behind.add(identified, unasked);
         }
         return new Pipeline(route, cors, behind, last);
     }

@@ -4,8 +4,10 @@ import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import portcullis.exchange.Exchange;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
+import portcullis.http.RequestHead;
 import portcullis.http.Tokens;
 
 /**
@@ -24,10 +26,6 @@ final class CopiedFields {
         folded = plain.stream()
                 .map(name -> name.replace('_', '-').getBytes(StandardCharsets.US_ASCII))
                 .toArray(byte[][]::new);
-    }
-
-    boolean isEmpty() {
-        return names.length == 0;
     }
 
     void remove(HeaderFields fields) {
@@ -57,6 +55,12 @@ final class CopiedFields {
             remove(trailers);
         }
         return trailers;
+    }
+
+    /** The exchange, with a body whose trailers are looked at where it may have any. */
+    Exchange guarded(Exchange exchange) {
+        boolean mayTrail = exchange.body().declaredLength() == RequestHead.UNKNOWN_LENGTH;
+        return mayTrail && names.length > 0 ? exchange.withBody(body -> new GuardedBody(body, this)) : exchange;
     }
 
     private boolean isCopied(byte[] bytes, int from, int to) {

@@ -29,7 +29,6 @@ import portcullis.filters.FilterSite;
 import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
-import portcullis.http.RequestHead;
 import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
 
@@ -196,7 +195,7 @@ public final class ForwardAuthFilter implements Filter {
             exchange.caller(named, () -> true);
         }
         copied.replace(exchange.request().fields(), reply.fields());
-        return guarded(exchange, next);
+        return next.proceed(copied.guarded(exchange));
     }
 
     private Outcome failed(Exchange exchange, Next next) {
@@ -204,13 +203,7 @@ public final class ForwardAuthFilter implements Filter {
             return Outcome.refuse(Reason.AUTH_UNAVAILABLE);
         }
         copied.remove(exchange.request().fields());
-        return guarded(exchange, next);
-    }
-
-    private Outcome guarded(Exchange exchange, Next next) {
-        boolean mayTrail = exchange.body().declaredLength() == RequestHead.UNKNOWN_LENGTH;
-        return next.proceed(
-                mayTrail && !copied.isEmpty() ? exchange.withBody(body -> new GuardedBody(body, copied)) : exchange);
+        return next.proceed(copied.guarded(exchange));
     }
 
     /** The service knows how the client can do better; of a 401 it must say so (RFC 9110, 11.6.1), and where it does not we do. */

@@ -99,8 +99,39 @@ class CopiedFieldsTest {
         }
     }
 
+    /** The upstream believes its field on whatever route it comes; so a route that asks nobody is no way around the service. */
     @Test
-    void aUpgradeIsAskedAboutLikeAnyRequest() throws IOException {
+    void routesThatAskNobodyAreNoWayAround() throws IOException {
+        at.inForce(AuthGateway.api("copy-headers: [remote-user, authorization]", "") + """
+                routes:
+                  any: { match: { path: "/{rest...}" } }
+                  open: { match: { path: "/open/{n}" }, public: true }
+                  off: { match: { path: "/off/{n}" }, filters: { forward-auth: off } }
+                  own:
+                    match: { path: "/own/{n}" }
+                    filters: { forward-auth: { url: "http://127.0.0.1:@auth@/verify", copy-headers: [remote-groups] } }
+                """);
+        try {
+            at.says(403);
+            for (String path : List.of("/open/1", "/off/1")) {
+                at.gateway.send(RawHttp.request("POST", path, "Remote-User: forged", "remote_groups: forged", "Authorization: Basic abc",
+                        "Transfer-Encoding: chunked") + "0\r\nRemote_User: forged\r\n\r\n");
+                Received received = at.upstream.only(path);
+                assertNothingForged(received.fields());
+                assertNothingForged(received.trailers());
+                assertEquals("Basic abc", received.fields().only("authorization"));
+            }
+            at.says(200, "Remote-Groups: staff");
+            at.gateway.get("/own/1", "Remote-User: forged", "Remote-Groups: forged");
+            assertNothingForged(at.upstream.only("/own/1").fields());
+            assertEquals("staff", at.upstream.only("/own/1").fields().only("remote-groups"));
+        } finally {
+            at.inForce(AuthGateway.api(KEYS, "websocket: {}"));
+        }
+    }
+
+    @Test
+    void anUpgradeIsAskedAboutLikeAnyRequest() throws IOException {
         String[] handshake = {
             "Connection: Upgrade", "Upgrade: websocket", "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
             "Remote-User: forged", "Authorization: Bearer x"

@@ -32,7 +32,7 @@ class FailureTest {
 
     @BeforeAll
     static void start() throws IOException {
-        at = AuthGateway.start("timeout: 500ms");
+        at = AuthGateway.start("timeout: 1s");
     }
 
     @AfterAll
@@ -122,7 +122,7 @@ class FailureTest {
             assertEquals("auth-unavailable", at.stopped().reason());
             assertTrue(System.nanoTime() - start < Duration.ofSeconds(5).toNanos());
         } finally {
-            at.filter("timeout: 500ms");
+            at.filter("timeout: 1s");
         }
     }
 
@@ -143,7 +143,7 @@ class FailureTest {
             Waiting.until("an abandoned call in the metrics", () -> at.count("abandoned") > 0);
             assertEquals(0, at.upstream.received("/left").size());
         } finally {
-            at.filter("timeout: 500ms");
+            at.filter("timeout: 1s");
         }
     }
 
@@ -171,7 +171,7 @@ class FailureTest {
             }
             assertEquals(200, at.gateway.get(at.path()).status());
         } finally {
-            at.filter("timeout: 500ms");
+            at.filter("timeout: 1s");
         }
     }
 
@@ -190,7 +190,7 @@ class FailureTest {
             assertEquals(5, at.gateway.metrics().sum(
                     "portcullis_forward_auth_requests_total", "service=\"127.0.0.1:" + at.gateway.port("nobody") + "\"", "result=\"unreachable\""));
         } finally {
-            at.filter("timeout: 500ms");
+            at.filter("timeout: 1s");
         }
     }
 
