@@ -12,15 +12,15 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import portcullis.config.keys.NamedFile;
 
-/** The authorities that may certify whom we fetch keys from: those of a PEM file (RFC 7468) and no others. */
-final class KeyTrust {
+/** The authorities that may certify whom we fetch keys from, or ask about callers: those of a PEM file (RFC 7468) and no others. */
+public final class KeyTrust {
     private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
     private static final String END = "-----END CERTIFICATE-----";
 
     private KeyTrust() {}
 
     /** @throws CertificateException when the file holds none, or one that cannot be read; the message says which, and names the file */
-    static SSLContext in(NamedFile file) throws CertificateException {
+    public static SSLContext in(NamedFile file) throws CertificateException {
         try {
             KeyStore anchors = KeyStore.getInstance(KeyStore.getDefaultType());
             anchors.load(null, null);

@@ -7,7 +7,7 @@ import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.word;
 
 import java.net.URI;
-import java.security.GeneralSecurityException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -31,6 +31,7 @@ import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
+import portcullis.identity.KeyTrust;
 
 /**
  * Asks an auth service about every request, before anything of its body is read, and does as it says. Nothing is remembered:
@@ -159,9 +160,9 @@ public final class ForwardAuthFilter implements Filter {
             return null;
         }
         try {
-            return AuthTrust.in(trust);
-        } catch (GeneralSecurityException e) {
-            site.error("trust-file", trust + " holds what cannot be trusted: " + e.getMessage(), "PEM certificates of authorities");
+            return KeyTrust.in(trust);
+        } catch (CertificateException e) {
+            site.error("trust-file", String.valueOf(e.getMessage()), "PEM certificates of authorities");
             return null;
         }
     }

@@ -109,6 +109,6 @@ class ForwardAuthFilterTest {
 
     @Test
     void trustMustBeReadable() throws IOException {
-        assertTrue(problems(Environment.PRODUCTION, "{ url: 'https://auth/', trust-file: no.pem }").getFirst().contains("cannot be trusted"));
+        assertTrue(problems(Environment.PRODUCTION, "{ url: 'https://auth/', trust-file: no.pem }").getFirst().contains("holds no certificate"));
     }
 }
