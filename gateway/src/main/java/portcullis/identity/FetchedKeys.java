@@ -3,9 +3,6 @@ package portcullis.identity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.IssuerConfig.JwksRefresh;
@@ -18,10 +15,6 @@ import portcullis.kit.Backoff;
  * trying never ends. Callers whose tokens fit the keys in force never wait and never notice.
  */
 final class FetchedKeys implements KeySource {
-    /** How long a token waits for a fetch. */
-    static final Duration WAIT = Duration.ofSeconds(2);
-    /** Tokens that may wait at a time: what somebody makes up must not collect requests here. */
-    static final int WAITING = 256;
     /** The longest between two tries at an issuer that fails, when its keys are not fetched even more often. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
@@ -37,16 +30,11 @@ final class FetchedKeys implements KeySource {
     private final InstantSource clock;
     private final LongSupplier random;
     private final long opened;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition fetchEnded = lock.newCondition();
+    private final SingleFlight flight;
     private volatile @Nullable Held held;
     private volatile @Nullable Trouble trouble;
     private volatile boolean closed;
     private Runnable alarm = () -> {};
-    private boolean fetching;
-    private long fetches;
-    private long lastEnd = Long.MIN_VALUE;
-    private int waiting;
 
     /**
      * A key set and when it was last seen to be the issuer's.
@@ -78,6 +66,7 @@ final class FetchedKeys implements KeySource {
         this.clock = clock;
         this.random = random;
         this.opened = clock.millis();
+        this.flight = new SingleFlight(clock, refresh.cooldown());
         Duration cap = refresh.every().compareTo(LONGEST_PAUSE) < 0 ? refresh.every() : LONGEST_PAUSE;
         this.pauses = new Backoff(FIRST_PAUSE, cap, random);
     }
@@ -100,88 +89,38 @@ final class FetchedKeys implements KeySource {
 
     @Override
     public @Nullable KeySet newerThan(@Nullable KeySet seen, long deadlineNanos) {
-        long round;
-        boolean begins;
-        lock.lock();
-        try {
-            KeySet now = current();
-            if (now != null && now != seen || closed || !fetching && isCoolingDown() || waiting >= WAITING) {
-                return now;
-            }
-            begins = claim();
-            round = fetches;
-            waiting++;
-        } finally {
-            lock.unlock();
+        KeySet now = current();
+        if (now == null || now == seen) {
+            flight.await(this::begin, deadlineNanos);
+            return current();
         }
-        try {
-            if (begins) {
-                background.now(this::fetch);
-            }
-            awaitEnd(round, deadlineNanos);
-        } finally {
-            lock.lock();
-            waiting--;
-            lock.unlock();
-        }
-        return current();
-    }
-
-    /** Clocks are set back, too: that must not keep us from fetching. */
-    private boolean isCoolingDown() {
-        if (lastEnd == Long.MIN_VALUE) {
-            return false;
-        }
-        long since = clock.millis() - lastEnd;
-        return since >= 0 && since < refresh.cooldown().toMillis();
-    }
-
-    private void awaitEnd(long round, long deadlineNanos) {
-        long now = System.nanoTime();
-        long left = deadlineNanos == Long.MAX_VALUE ? WAIT.toNanos() : Math.min(deadlineNanos - now, WAIT.toNanos());
-        lock.lock();
-        try {
-            while (fetches == round && !closed && left > 0) {
-                left = fetchEnded.awaitNanos(left);
-            }
-        } catch (InterruptedException _) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
+        return now;
     }
 
     /** How many tokens wait for a fetch. */
     int waiting() {
-        lock.lock();
-        try {
-            return waiting;
-        } finally {
-            lock.unlock();
-        }
+        return flight.waiting();
     }
 
     private void due() {
-        lock.lock();
-        boolean begins;
-        try {
-            begins = claim();
-        } finally {
-            lock.unlock();
-        }
-        if (begins) {
-            background.now(this::fetch);
+        if (flight.begin()) {
+            begin();
         }
     }
 
-    /** Whether the caller is the one to fetch, which then nobody else is. */
-    private boolean claim() {
-        if (fetching || closed) {
-            return false;
-        }
-        fetching = true;
+    private void begin() {
+        callOff();
+        background.now(this::fetch);
+    }
+
+    private synchronized void callOff() {
         alarm.run();
-        return true;
+    }
+
+    private synchronized void schedule(Duration wait) {
+        if (!closed) {
+            alarm = background.later(wait, this::due);
+        }
     }
 
     private void fetch() {
@@ -193,7 +132,8 @@ final class FetchedKeys implements KeySource {
         } catch (RuntimeException bug) {
             next = failed(bug.toString());
         } finally {
-            end(next);
+            schedule(next); // before another fetch can begin, which calls it off
+            flight.end();
         }
     }
 
@@ -227,21 +167,6 @@ final class FetchedKeys implements KeySource {
             }
         }
         return pauses.after(tries);
-    }
-
-    private void end(Duration next) {
-        lock.lock();
-        try {
-            fetching = false;
-            fetches++;
-            lastEnd = clock.millis();
-            if (!closed) {
-                alarm = background.later(next, this::due);
-            }
-            fetchEnded.signalAll();
-        } finally {
-            lock.unlock();
-        }
     }
 
     @Override
@@ -280,14 +205,9 @@ final class FetchedKeys implements KeySource {
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            alarm.run();
-            fetchEnded.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        closed = true;
+        callOff();
+        flight.close();
         fetcher.close();
     }
 }

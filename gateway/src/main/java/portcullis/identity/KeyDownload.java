@@ -1,9 +1,11 @@
 package portcullis.identity;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -144,9 +146,20 @@ final class KeyDownload implements KeyFetcher {
                 }
                 asked = redirected(asked, location);
             } catch (IOException e) {
-                throw new FetchFault(shown(asked) + ": " + (e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage()));
+                throw new FetchFault(shown(asked) + ": " + cause(e));
             }
         }
+    }
+
+    /** Some of the JDK's failures to connect have no message, or hide what happened behind others. */
+    private static String cause(IOException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "its host is not known";
+            }
+        }
+        String message = failure.getMessage();
+        return message != null ? message : failure instanceof ConnectException ? "cannot connect" : failure.getClass().getSimpleName();
     }
 
     private static byte[] body(Web.Answer answer, URI address) throws IOException, FetchFault {

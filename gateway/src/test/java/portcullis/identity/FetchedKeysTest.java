@@ -306,14 +306,14 @@ class FetchedKeysTest {
         gate = new CountDownLatch(1);
         FetchedKeys keys = keys(Background.VIRTUAL, null);
         List<Thread> tokens = new ArrayList<>();
-        for (int i = 0; i < FetchedKeys.WAITING; i++) {
+        for (int i = 0; i < SingleFlight.WAITING; i++) {
             tokens.add(Thread.ofVirtual().start(() -> keys.newerThan(null, NO_DEADLINE)));
         }
-        await(keys::waiting, FetchedKeys.WAITING);
+        await(keys::waiting, SingleFlight.WAITING);
 
         long before = System.nanoTime();
         assertNull(keys.newerThan(null, NO_DEADLINE));
-        assertTrue(System.nanoTime() - before < FetchedKeys.WAIT.toNanos() / 2, "it waited");
+        assertTrue(System.nanoTime() - before < SingleFlight.WAIT.toNanos() / 2, "it waited");
         gate.countDown();
         for (Thread token : tokens) {
             token.join();
@@ -327,7 +327,7 @@ class FetchedKeysTest {
         FetchedKeys keys = keys(Background.VIRTUAL, null);
         long before = System.nanoTime();
         assertNull(keys.newerThan(null, before));
-        assertTrue(System.nanoTime() - before < FetchedKeys.WAIT.toNanos() / 2, "it waited");
+        assertTrue(System.nanoTime() - before < SingleFlight.WAIT.toNanos() / 2, "it waited");
         keys.close();
     }
 

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +53,11 @@ class KeyDownloadTest {
             if (answer == null) {
                 throw new IOException("connection refused");
             }
-            return answer.get();
+            try {
+                return answer.get();
+            } catch (UncheckedIOException failure) {
+                throw failure.getCause();
+            }
         }
 
         @Override
@@ -100,6 +108,24 @@ class KeyDownloadTest {
     @Test
     void whatCannotBeReachedIsNamedWithoutItsQuery() {
         assertEquals("https://id.example.com/jwks: connection refused", why(at(KEYS + "?key=hunter2")));
+    }
+
+    @Test
+    void failuresWithoutAMessageAreToldInWords() {
+        there.put(KEYS, () -> {
+            throw new UncheckedIOException(new ConnectException());
+        });
+        assertEquals("https://id.example.com/jwks: cannot connect", why(at(KEYS)));
+        there.put(KEYS, () -> {
+            ConnectException failure = new ConnectException();
+            failure.initCause(new UnresolvedAddressException());
+            throw new UncheckedIOException(failure);
+        });
+        assertEquals("https://id.example.com/jwks: its host is not known", why(at(KEYS)));
+        there.put(KEYS, () -> {
+            throw new UncheckedIOException(new EOFException());
+        });
+        assertEquals("https://id.example.com/jwks: EOFException", why(at(KEYS)));
     }
 
     @ParameterizedTest
