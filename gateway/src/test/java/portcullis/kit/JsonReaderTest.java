@@ -47,4 +47,27 @@ final class JsonReaderTest {
                 IllegalArgumentException.class,
                 () -> JsonReader.read("[".repeat(depth + 1) + "]".repeat(depth + 1)));
     }
+
+    @Test
+    void readsAnObjectAsDeepAsItIsAllowedToBe() {
+        assertEquals(Map.of("a", List.of(List.of())), JsonReader.readObject(" {\"a\":[[]]} ", 3));
+
+        assertThrows(IllegalArgumentException.class, () -> JsonReader.readObject("{\"a\":[[]]}", 2));
+        for (String other : List.of("", "[]", "1", "null", "{} {}", "{\"a\":1")) {
+            assertThrows(IllegalArgumentException.class, () -> JsonReader.readObject(other, 3), other);
+        }
+    }
+
+    @Test
+    void readsEscapesWhereverTheyStand() {
+        assertEquals(
+                List.of("a\"b", "\n", "x\\", "\ud83d\udd11!", "\ud83d\udd11"),
+                JsonReader.read("[\"a\\\"b\",\"\\n\",\"x\\\\\",\"\\ud83d\\udd11!\",\"\ud83d\udd11\"]"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud83d", "\\udd11", "\\ud83d!", "\\ud83d\\ud83d\\udd11", "a\\udd11\\ud83d", "\\ud83d\\n"})
+    void refusesHalfACharacter(String text) {
+        assertThrows(IllegalArgumentException.class, () -> JsonReader.read('"' + text + '"'));
+    }
 }

@@ -1,12 +1,17 @@
 package portcullis.identity.jose;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.PublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.security.spec.AlgorithmParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAPublicKeySpec;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,12 +38,37 @@ final class PublicKeys {
 
     private static VerificationKey rsa(@Nullable String kid, @Nullable String alg, RSAPublicKey key) throws KeyFault {
         RsaStrength.check(key.getModulus(), key.getPublicExponent());
-        // A key whose certificate says RSASSA-PSS must not be used in the older way (RFC 4055, 1.2).
-        Set<JwsAlgorithm> own = key.getAlgorithm().equals("RSASSA-PSS") ? PSS : RSA;
+        Set<JwsAlgorithm> own = key.getAlgorithm().equals("RSASSA-PSS") ? pss(key.getParams()) : RSA;
         String n = Base64Url.encode(Unsigned.bytes(key.getModulus()));
         String e = Base64Url.encode(Unsigned.bytes(key.getPublicExponent()));
         String thumbprint = thumbprint("{\"e\":\"" + e + "\",\"kty\":\"RSA\",\"n\":\"" + n + "\"}");
-        return new VerificationKey(kid, narrowed(own, alg), new RsaCheck(key), thumbprint);
+        return new VerificationKey(kid, narrowed(own, alg), new RsaCheck(plain(key)), thumbprint);
+    }
+
+    /** A key that is said to be for PSS must not be used in the older way, and with one hash only where it names one (RFC 4055, 1.2). */
+    private static Set<JwsAlgorithm> pss(@Nullable AlgorithmParameterSpec parameters) throws KeyFault {
+        if (!(parameters instanceof PSSParameterSpec limit)) {
+            return PSS;
+        }
+        return switch (limit.getDigestAlgorithm()) {
+            case "SHA-256" -> EnumSet.of(JwsAlgorithm.PS256);
+            case "SHA-384" -> EnumSet.of(JwsAlgorithm.PS384);
+            case "SHA-512" -> EnumSet.of(JwsAlgorithm.PS512);
+            default -> throw new KeyFault("is for PSS with " + limit.getDigestAlgorithm() + ", which no token is signed with");
+        };
+    }
+
+    /** The numbers alone: whoever checks signatures has its own mind about what else a key says. */
+    private static RSAPublicKey plain(RSAPublicKey key) throws KeyFault {
+        if (key.getAlgorithm().equals("RSA")) {
+            return key;
+        }
+        try {
+            return (RSAPublicKey) KeyFactory.getInstance("RSA")
+                    .generatePublic(new RSAPublicKeySpec(key.getModulus(), key.getPublicExponent()));
+        } catch (GeneralSecurityException e) {
+            throw new KeyFault("is not a key of type RSA");
+        }
     }
 
     private static VerificationKey ec(@Nullable String kid, @Nullable String alg, ECPublicKey key) throws KeyFault {

@@ -7,8 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.Signature;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
+import java.security.spec.RSAKeyGenParameterSpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -109,6 +117,27 @@ class PemKeySetTest {
         String[] parts = pemAndWhy.split("\\|");
         KeySetFault fault = assertThrows(KeySetFault.class, () -> KeySet.ofPem(parts[0].getBytes(StandardCharsets.UTF_8)));
         assertTrue(fault.wrong().contains(parts[1]), fault.wrong());
+    }
+
+    @Test
+    void usesAKeyForPssAsItSaysItself() throws GeneralSecurityException, KeySetFault {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSASSA-PSS");
+        PSSParameterSpec limit = new PSSParameterSpec("SHA-384", "MGF1", MGF1ParameterSpec.SHA384, 48, 1);
+        generator.initialize(new RSAKeyGenParameterSpec(2048, RSAKeyGenParameterSpec.F4, limit));
+        KeyPair pair = generator.generateKeyPair();
+        Signature signer = Signature.getInstance("RSASSA-PSS");
+        signer.initSign(pair.getPrivate());
+        signer.setParameter(limit);
+        byte[] text = {1, 2, 3};
+        signer.update(text);
+        byte[] signature = signer.sign();
+
+        VerificationKey key = KeySet.ofPem(pem(pair.getPublic().getEncoded()).getBytes(StandardCharsets.US_ASCII)).keys().getFirst();
+
+        assertEquals(Set.of(JwsAlgorithm.PS384), key.algorithms());
+        assertTrue(key.verify(JwsAlgorithm.PS384, text, signature, null));
+        Boring.load();
+        assertTrue(key.verify(JwsAlgorithm.PS384, text, signature, Boring.provider()));
     }
 
     private static String pem(byte[] key) {
