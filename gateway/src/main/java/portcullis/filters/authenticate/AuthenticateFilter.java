@@ -4,11 +4,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import portcullis.config.Environment;
-import portcullis.config.ListenerConfig;
-import portcullis.config.ListenerTls;
-import portcullis.config.keys.ConfigProblem;
-import portcullis.config.keys.Place;
 import portcullis.exchange.Caller;
 import portcullis.exchange.ClientCertificate;
 import portcullis.exchange.Exchange;
@@ -63,39 +58,15 @@ public final class AuthenticateFilter implements Filter {
     }
 
     public static Filter build(AuthenticateConfig config, FilterSite site) {
-        Map<String, List<String>> audiences = new UsedIssuers(site).audiences(config);
-        checkCertificates(config, site);
-        warnOfUrls(config, site);
+        AuthenticateRules rules = new AuthenticateRules(site);
+        Map<String, List<String>> audiences = rules.audiences(config);
+        rules.checkCertificates(config);
+        rules.warnOfTokensInUrls(config);
         if (audiences.size() < config.issuers().size()) {
             return (_, _) -> Outcome.refuse(Reason.INTERNAL_ERROR);
         }
         TokenVerifier tokens = audiences.isEmpty() ? null : site.issuers().verifier(audiences);
         return new AuthenticateFilter(config, tokens, site.scope().route().api(), InstantSource.system());
-    }
-
-    private static void checkCertificates(AuthenticateConfig config, FilterSite site) {
-        if (config.certificate() != null && site.listeners().stream().noneMatch(AuthenticateFilter::asksForCertificates)) {
-            site.error(
-                    "client-certificate",
-                    "is about certificates that no listener of the route asks for",
-                    "tls.client-auth: optional or required at a listener");
-        }
-    }
-
-    private static boolean asksForCertificates(ListenerConfig listener) {
-        return listener.tls() != null && listener.tls().clientAuth() != ListenerTls.ClientAuth.NONE;
-    }
-
-    private static void warnOfUrls(AuthenticateConfig config, FilterSite site) {
-        Place place = site.place().at("token-from");
-        for (int i = 0; site.environment() == Environment.PRODUCTION && i < config.tokenFrom().size(); i++) {
-            if (config.tokenFrom().get(i) instanceof TokenPlace.Query) {
-                site.problems().accept(ConfigProblem.warning(
-                        place.item(i),
-                        "takes tokens from URLs, which end in the logs and histories of others",
-                        "authorization or a cookie"));
-            }
-        }
     }
 
     @Override

@@ -32,7 +32,7 @@ public sealed interface TokenPlace {
     /** Takes the token away from what goes upstream; everything beside it stays byte for byte. */
     void clear(Exchange exchange);
 
-    /** The field Authorization with the scheme Bearer; other schemes are somebody else's. */
+    /** The field Authorization, of which there is one at most, with the scheme Bearer; other schemes are somebody else's. */
     record Authorization() implements TokenPlace {
         static final FieldName FIELD = FieldName.of("Authorization");
         private static final String SCHEME = "bearer";
@@ -41,13 +41,7 @@ public sealed interface TokenPlace {
         public Carried in(RequestHead request) {
             HeaderFields fields = request.fields();
             int line = fields.find(FIELD);
-            if (line < 0) {
-                return Carried.Other.NOTHING;
-            }
-            if (fields.find(FIELD, line + 1) >= 0) {
-                return Carried.Other.SEVERAL;
-            }
-            return isBearer(fields, line) ? new Carried.Token(token(fields, line)) : Carried.Other.NOTHING;
+            return line >= 0 && isBearer(fields, line) ? new Carried.Token(token(fields, line)) : Carried.Other.NOTHING;
         }
 
         /** Whatever follows the name of the scheme but one more character of a name belongs to it, however malformed. */

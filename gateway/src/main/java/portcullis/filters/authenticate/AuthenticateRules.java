@@ -5,22 +5,25 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import portcullis.config.Environment;
 import portcullis.config.IssuerConfig;
+import portcullis.config.ListenerConfig;
+import portcullis.config.ListenerTls;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.NearestName;
 import portcullis.config.keys.Place;
 import portcullis.filters.FilterSite;
 
-/** What the filter's {@code issuers} mean where it stands: which audiences each answers for, and what is wrong with them. */
-final class UsedIssuers {
+/** What the block of a filter cannot know by itself: which audiences its issuers answer for, and what the listeners ask for. */
+final class AuthenticateRules {
     private final FilterSite site;
-    private final Place place;
+    private final Place issuers;
     private final Map<String, IssuerConfig> known;
     private final Map<String, String> nameByText = new HashMap<>();
 
-    UsedIssuers(FilterSite site) {
+    AuthenticateRules(FilterSite site) {
         this.site = site;
-        place = site.place().at("issuers");
+        issuers = site.place().at("issuers");
         known = site.identity().issuers();
     }
 
@@ -29,7 +32,7 @@ final class UsedIssuers {
         Map<String, List<String>> all = new LinkedHashMap<>();
         List<String> names = new ArrayList<>(config.issuers().keySet());
         config.issuers().forEach((name, own) -> {
-            Place at = place.at(name).isWritten() ? place.at(name) : place.item(names.indexOf(name));
+            Place at = issuers.at(name).isWritten() ? issuers.at(name) : issuers.item(names.indexOf(name));
             IssuerConfig issuer = known.get(name);
             if (issuer == null) {
                 refuseUnknown(name, at);
@@ -60,5 +63,32 @@ final class UsedIssuers {
 
     private void refuse(Place at, String wrong, String cure) {
         site.problems().accept(ConfigProblem.error(at, wrong, cure));
+    }
+
+    /** Certificates that nobody asks for never come. */
+    void checkCertificates(AuthenticateConfig config) {
+        if (config.certificate() != null && site.listeners().stream().noneMatch(AuthenticateRules::asksForCertificates)) {
+            site.error(
+                    "client-certificate",
+                    "is about certificates that no listener of the route asks for",
+                    "tls.client-auth: optional or required at a listener");
+        }
+    }
+
+    private static boolean asksForCertificates(ListenerConfig listener) {
+        return listener.tls() != null && listener.tls().clientAuth() != ListenerTls.ClientAuth.NONE;
+    }
+
+    /** We mask them, others do not. */
+    void warnOfTokensInUrls(AuthenticateConfig config) {
+        Place places = site.place().at("token-from");
+        for (int i = 0; site.environment() == Environment.PRODUCTION && i < config.tokenFrom().size(); i++) {
+            if (config.tokenFrom().get(i) instanceof TokenPlace.Query) {
+                site.problems().accept(ConfigProblem.warning(
+                        places.item(i),
+                        "takes tokens from URLs, which end in the logs and histories of others",
+                        "authorization or a cookie"));
+            }
+        }
     }
 }
