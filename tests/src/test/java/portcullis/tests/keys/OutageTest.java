@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,27 @@ class OutageTest {
             assertEquals("503 keys-unavailable", gateway.outcome(silent.token()));
             assertTrue(System.nanoTime() - before < 4_500_000_000L, "waited for " + (System.nanoTime() - before) + " ns");
             KeyGateway.until("the end of the fetch", () -> gateway.message().contains("it took longer than 5000 ms"));
+        }
+    }
+
+    @Test
+    void anAnswerThatTricklesIsGivenUp() throws IOException {
+        try (TestIssuer slow = TestIssuer.start("ES256")) {
+            CountDownLatch gone = new CountDownLatch(1);
+            slow.answering(turn -> {
+                turn.readAll().write("HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n");
+                try {
+                    for (int i = 0; i < 500; i++) {
+                        turn.write(" ").pause(Duration.ofMillis(200));
+                    }
+                } finally {
+                    gone.countDown();
+                }
+            });
+            gateway.issuer(slow, KeyGateway.ON_DEMAND);
+            KeyGateway.until("the end of the fetch", () -> gateway.message().contains("it took longer than 5000 ms"));
+            KeyGateway.until("the end of its connection", () -> gone.getCount() == 0);
+            assertEquals("503 keys-unavailable", gateway.outcome(slow.token()));
         }
     }
 
