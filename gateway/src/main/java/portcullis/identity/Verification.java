@@ -3,7 +3,6 @@ package portcullis.identity;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import portcullis.config.IdentityConfig;
 import portcullis.telemetry.TokenMeters;
 
@@ -63,7 +62,7 @@ final class Verification {
         return meters;
     }
 
-    @Nullable TokenDigest digest(String token) {
+    TokenDigest digest(String token) {
         return digests.of(token);
     }
 
