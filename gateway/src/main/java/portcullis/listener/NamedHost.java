@@ -2,6 +2,7 @@ package portcullis.listener;
 
 import org.jspecify.annotations.Nullable;
 import portcullis.http.RequestHead;
+import portcullis.kit.Cidr;
 import portcullis.tls.ServerTls;
 import portcullis.tls.TlsWire;
 
@@ -23,10 +24,10 @@ final class NamedHost {
         this.alone = alone;
     }
 
-    /** Null when there is nothing to hold a request to: no TLS, or no name in its handshake. */
+    /** Null when there is nothing to hold a request to: no TLS, or no name in its handshake; an address is none (RFC 6066, 3). */
     static @Nullable NamedHost of(@Nullable TlsWire wire, @Nullable ServerTls spoken) {
         String named = wire == null ? null : wire.requestedName();
-        return named == null ? null : new NamedHost(wire, named, spoken != null && spoken.asksForCertificates());
+        return named == null || Cidr.literal(named) != null ? null : new NamedHost(wire, named, spoken != null && spoken.asksForCertificates());
     }
 
     /** Whether the request must be answered with 421. What fitted last fits again without a look. */

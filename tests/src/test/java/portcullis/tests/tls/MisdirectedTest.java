@@ -100,6 +100,7 @@ class MisdirectedTest {
             assertMisdirected(client.connect(gateway.port("asking")), host);
         }
         assertServed(client.serverName(null).connect(gateway.port("asking")), "one.test", "b.one.test");
+        assertServed(client.serverName("127.0.0.1").connect(gateway.port("asking")), "one.test", "b.one.test");
     }
 
     @Test
