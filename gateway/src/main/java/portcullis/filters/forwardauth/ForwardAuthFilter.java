@@ -85,7 +85,7 @@ public final class ForwardAuthFilter implements Filter {
                                 .says("fields of its answer that the upstream gets instead of the client's; x-user-id and the like make the caller"),
                         duration("timeout")
                                 .between("10ms", "1m")
-                                .or("1s")
+                                .or("2s")
                                 .live()
                                 .says("how long the service may take; the request's own deadline holds, too"),
                         word("on-failure", OnFailure.values())

@@ -38,9 +38,10 @@ final class AuthGateway implements AutoCloseable {
         return new AuthGateway(auth, upstream, launcher.port("auth", auth.port()).upstream(upstream).api(api).start());
     }
 
-    /** Keys of the API: the filter, and others behind it. */
+    /** Keys of the API: the filter, which is patient unless told otherwise, and others behind it. */
     static String api(String keys, String others) {
-        return "filters:\n  forward-auth: { url: \"http://127.0.0.1:@auth@/verify\"" + (keys.isEmpty() ? "" : ", " + keys) + " }\n"
+        String patience = keys.contains("timeout:") ? "" : ", timeout: 20s";
+        return "filters:\n  forward-auth: { url: \"http://127.0.0.1:@auth@/verify\"" + patience + (keys.isEmpty() ? "" : ", " + keys) + " }\n"
                 + others.indent(2);
     }
 

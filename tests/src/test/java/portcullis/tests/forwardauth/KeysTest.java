@@ -122,7 +122,7 @@ class KeysTest {
         Authority theirs = Certificates.authority("Another Root");
         try (FakeUpstream good = FakeUpstream.startTls(ours.issue("127.0.0.1"));
                 FakeUpstream elsewhere = FakeUpstream.startTls(ours.issue("127.0.0.2"))) {
-            String asked = "filters: { forward-auth: { url: \"https://127.0.0.1:%d/\"%s } }\n";
+            String asked = "filters: { forward-auth: { url: \"https://127.0.0.1:%d/\", timeout: 20s%s } }\n";
             String trust = ", trust-file: '" + ours.certificateFile() + "'";
             at.inForce(asked.formatted(good.port(), ""));
             assertEquals(503, status(), "no authority that the JDK knows");
