@@ -17,11 +17,15 @@ final class KeyNames {
 
     /** A text of somebody else's, cut where it gets long and without what would move a terminal's cursor. */
     static String shown(String text) {
+        return shown(text, LONGEST);
+    }
+
+    static String shown(String text, int longest) {
         StringBuilder shown = new StringBuilder();
-        for (int i = 0; i < Math.min(text.length(), LONGEST); i++) {
+        for (int i = 0; i < Math.min(text.length(), longest); i++) {
             char one = text.charAt(i);
             shown.append(one < ' ' || one >= 0x7f ? '?' : one);
         }
-        return text.length() > LONGEST ? shown.append("..").toString() : shown.toString();
+        return text.length() > longest ? shown.append("..").toString() : shown.toString();
     }
 }

@@ -46,7 +46,7 @@ public final class KeySet {
         try {
             set = JsonObject.read(json, DEPTH);
         } catch (IllegalArgumentException e) {
-            throw new KeySetFault("is no key set: " + e.getMessage(), "a JSON object with \"keys\" (RFC 7517)");
+            throw new KeySetFault("is no key set: " + KeyNames.shown(String.valueOf(e.getMessage()), 160), "a JSON object with \"keys\" (RFC 7517)");
         }
         if (!(set.get("keys") instanceof List<?> members)) {
             throw new KeySetFault(

@@ -4,13 +4,20 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.JwsAlgorithm;
 
 /** A set while it is read: which keys it has, and which of them must not be used because of the others. */
 final class KeySetDraft {
+    /** How many keys the fault of a set without a good one tells of. */
+    private static final int TOLD = 5;
+
     /** A key, and how sentences call it. */
     private record Named(String name, VerificationKey key) {}
+
+    /** What two keys without a name are the same in. */
+    private record Twin(String thumbprint, Set<JwsAlgorithm> algorithms) {}
 
     private final List<Named> keys = new ArrayList<>();
     /** How often each kid is there, keys that are no good included: a bad twin makes a name no less ambiguous. */
@@ -59,7 +66,8 @@ final class KeySetDraft {
             throw new KeySetFault(
                     ignored.isEmpty()
                             ? "has no key"
-                            : "has no key that may check signatures: " + String.join("; ", ignored),
+                            : "has no key that may check signatures: " + String.join("; ", ignored.subList(0, Math.min(TOLD, ignored.size())))
+                                    + (ignored.size() > TOLD ? "; and " + (ignored.size() - TOLD) + " more" : ""),
                     "a public key of RSA, EC or Ed25519");
         }
         tellOfNameless();
@@ -68,12 +76,12 @@ final class KeySetDraft {
 
     /** The same key without a name twice is one key: a certificate beside the key that it certifies. */
     private void leaveOutTwins() {
-        Map<String, String> names = new HashMap<>();
+        Map<Twin, String> names = new HashMap<>();
         keys.removeIf(named -> {
             if (named.key.id() != null) {
                 return false;
             }
-            String twin = names.putIfAbsent(named.key.thumbprint(), named.name);
+            String twin = names.putIfAbsent(new Twin(named.key.thumbprint(), named.key.algorithms()), named.name);
             if (twin != null) {
                 ignored.add(named.name + " is " + twin + " again");
             }

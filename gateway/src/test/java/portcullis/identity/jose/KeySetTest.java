@@ -303,6 +303,23 @@ class KeySetTest {
     }
 
     @Test
+    void tellsOfTheFirstKeysOnlyWhereNoneIsGood() {
+        String[] bad = IntStream.range(0, 8).mapToObj(i -> "{\"kty\":\"PQC\"}").toArray(String[]::new);
+
+        String wrong = assertThrows(KeySetFault.class, () -> set(bad)).wrong();
+
+        assertTrue(wrong.contains("key 5 has the kty 'PQC'") && !wrong.contains("key 6"), wrong);
+        assertTrue(wrong.endsWith("; and 3 more"), wrong);
+    }
+
+    @Test
+    void cutsWhatItQuotesOfASetThatIsNone() {
+        String json = "{\"" + "x".repeat(1000) + "\":1,\"" + "x".repeat(1000) + "\":2}";
+
+        assertTrue(assertThrows(KeySetFault.class, () -> KeySet.ofJwks(json.getBytes(StandardCharsets.UTF_8))).wrong().length() < 200);
+    }
+
+    @Test
     void cutsAndCleansNamesOfOthers() throws KeySetFault {
         KeySet set = set("{\"kty\":\"\\u001b[31m" + "x".repeat(100) + "\"}", P256);
 

@@ -42,6 +42,7 @@ class KeySetFuzz {
             again = reading.read(bytes);
         } catch (KeySetFault fault) {
             assertFalse(fault.wrong().isBlank() || fault.cure().isBlank());
+            assertTrue(fault.wrong().length() < 2000, "a sentence for a log");
             return;
         }
         assertEquals(thumbprints(set), thumbprints(again), "the same when it is read again");
