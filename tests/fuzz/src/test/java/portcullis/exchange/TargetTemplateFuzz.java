@@ -8,6 +8,7 @@ import com.code_intelligence.jazzer.junit.DictionaryFile;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import portcullis.http.BodyReader;
 import portcullis.http.FieldName;
 import portcullis.http.RequestHead;
@@ -19,7 +20,7 @@ import portcullis.kit.SyntaxFault;
 /** What an operator rewrites and redirects to, the first line, and what a client can put into it: a path and a field's value. */
 class TargetTemplateFuzz {
     private static final Template.Scope SCOPE =
-            new Template.Scope(new RouteRef("a/r", "a", "v1", "/{id}"), List.of("id"), true, true);
+            new Template.Scope(new RouteRef("a/r", "a", "v1", "/{id}"), List.of("id"), true, true, List.of("x"));
     private static final FieldName FIELD = FieldName.of("x");
     private static final String HOST = "https://www.example.com";
 
@@ -42,6 +43,20 @@ class TargetTemplateFuzz {
             assertFalse(fault.wrong().isBlank() || fault.cure().isBlank(), "says what is wrong");
         }
         field(lines[0], exchange);
+        told(exchange.caller());
+    }
+
+    /** A line for each name and none besides, whatever the caller is called. */
+    private static void told(Caller caller) {
+        String[] told = caller.fields().toString().split("\r\n", -1);
+        assertTrue(told.length <= OwnedFields.IDENTITY.size() + 1 && told[told.length - 1].isEmpty(), "whole lines");
+        for (int i = 0; i < told.length - 1; i++) {
+            int colon = told[i].indexOf(": ");
+            assertTrue(OwnedFields.IDENTITY.contains(told[i].substring(0, colon)), "our names");
+            for (String item : told[i].substring(colon + 2).split(",", -1)) {
+                assertTrue(Tokens.isToken(item) || item.isEmpty(), "tokens");
+            }
+        }
     }
 
     private static void field(String text, Exchange exchange) {
@@ -66,6 +81,11 @@ class TargetTemplateFuzz {
         int slash = segment.indexOf('/');
         exchange.matched(
                 SCOPE.route(), new PathParameters(List.of("id"), List.of(slash < 0 ? segment : segment.substring(0, slash))), "b");
+        String name = new String(value.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+        exchange.caller(
+                Caller.user(
+                        Caller.Method.JWT, "main", name, value, name, List.of(name), List.of(value), Map.of("x", List.of(name, value))),
+                () -> true);
         return exchange;
     }
 
