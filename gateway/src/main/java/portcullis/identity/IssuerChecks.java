@@ -2,6 +2,7 @@ package portcullis.identity;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.IssuerConfig;
 import portcullis.config.JwsAlgorithm;
@@ -62,6 +63,12 @@ final class IssuerChecks {
     }
 
     /**
+     * @param key null without one
+     * @param set the newest in which it was looked for
+     */
+    private record Looked(Signature signature, @Nullable VerificationKey key, KeySet set) {}
+
+    /**
      * @param claims what the token carries
      * @param now    Unix time in milliseconds
      */
@@ -80,33 +87,53 @@ final class IssuerChecks {
                 return KEYS_UNAVAILABLE;
             }
         }
-        VerificationKey key = set.find(jws.kid(), algorithm);
-        Signature signature = look(key, algorithm, jws, asking);
-        if (signature == Signature.WRONG || signature == Signature.WITHOUT_KEY) {
+        Looked looked = look(set, jws, algorithm, asking);
+        if (looked.signature == Signature.WRONG || looked.signature == Signature.WITHOUT_KEY) {
             // perhaps the issuer has other keys by now, even under the same name
             KeySet newer = keys.newerThan(set, asking.deadlineNanos);
             if (newer == null) {
                 return KEYS_UNAVAILABLE;
             }
-            VerificationKey other = newer == set ? null : newer.find(jws.kid(), algorithm);
-            if (other != null && (key == null || !other.thumbprint().equals(key.thumbprint()))) {
-                key = other;
-                signature = look(other, algorithm, jws, asking);
-            }
-            set = newer;
+            looked = newer == set ? looked : lookAgain(looked, newer, jws, algorithm, asking);
         }
-        if (signature == Signature.RIGHT && key != null) {
-            try {
-                return new Checked.Good(new HeldToken(token(claims, key, now), this, jws.kid(), algorithm, key, set));
-            } catch (ClaimFault wrong) {
-                return new Checked.Bad(wrong.fault(), set);
-            }
-        }
-        return switch (signature) {
+        return switch (looked.signature) {
+            case RIGHT -> signed(looked, jws, claims, algorithm, now);
+            case WRONG -> new Checked.Bad(TokenFault.SIGNATURE_WRONG, looked.set);
+            case WITHOUT_KEY -> new Checked.Bad(TokenFault.KEY_UNKNOWN, looked.set);
             case TURNED_AWAY -> OVERLOADED;
-            case WRONG -> new Checked.Bad(TokenFault.SIGNATURE_WRONG, set);
-            case WITHOUT_KEY, RIGHT -> new Checked.Bad(TokenFault.KEY_UNKNOWN, set);
         };
+    }
+
+    private static Looked look(KeySet set, Jws jws, JwsAlgorithm algorithm, Asking asking) {
+        VerificationKey key = set.find(jws.kid(), algorithm);
+        return new Looked(key == null ? Signature.WITHOUT_KEY : look(key, jws, algorithm, asking), key, set);
+    }
+
+    private static Looked lookAgain(Looked before, KeySet newer, Jws jws, JwsAlgorithm algorithm, Asking asking) {
+        VerificationKey key = newer.find(jws.kid(), algorithm);
+        boolean same = key == null || before.key != null && key.thumbprint().equals(before.key.thumbprint());
+        return same ? new Looked(before.signature, before.key, newer) : new Looked(look(key, jws, algorithm, asking), key, newer);
+    }
+
+    private static Signature look(VerificationKey key, Jws jws, JwsAlgorithm algorithm, Asking asking) {
+        Turns.Turn turn = asking.turns.take(asking.client, asking.deadlineNanos);
+        if (turn == null) {
+            return Signature.TURNED_AWAY;
+        }
+        try {
+            return key.verify(algorithm, jws.signed(), jws.signature()) ? Signature.RIGHT : Signature.WRONG;
+        } finally {
+            turn.close();
+        }
+    }
+
+    private Checked signed(Looked looked, Jws jws, Map<?, ?> claims, JwsAlgorithm algorithm, long now) {
+        VerificationKey key = Objects.requireNonNull(looked.key, "what is right was found right with a key");
+        try {
+            return new Checked.Good(new HeldToken(token(claims, key, now), this, jws.kid(), algorithm, key, looked.set));
+        } catch (ClaimFault wrong) {
+            return new Checked.Bad(wrong.fault(), looked.set);
+        }
     }
 
     /** Whether the issuer has a key of the name that signed the token; also while its keys cannot be had, which is not the caller's fault. */
@@ -121,21 +148,6 @@ final class IssuerChecks {
             }
         }
         return false;
-    }
-
-    private static Signature look(@Nullable VerificationKey key, JwsAlgorithm algorithm, Jws jws, Asking asking) {
-        if (key == null) {
-            return Signature.WITHOUT_KEY;
-        }
-        Turns.Turn turn = asking.turns.take(asking.client, asking.deadlineNanos);
-        if (turn == null) {
-            return Signature.TURNED_AWAY;
-        }
-        try {
-            return key.verify(algorithm, jws.signed(), jws.signature()) ? Signature.RIGHT : Signature.WRONG;
-        } finally {
-            turn.close();
-        }
     }
 
     private VerifiedToken token(Map<?, ?> claims, VerificationKey key, long now) throws ClaimFault {
