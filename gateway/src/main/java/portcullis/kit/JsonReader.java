@@ -225,18 +225,32 @@ public final class JsonReader {
             digits();
         }
         String number = text.substring(start, at);
-        if (whole) {
-            try {
-                return Long.valueOf(number);
-            } catch (NumberFormatException beyondLong) {
-                // then as near as a double comes
-            }
+        Long exact = whole ? exact(number) : null;
+        if (exact != null) {
+            return exact;
         }
         Double value = Double.valueOf(number);
         if (value.isInfinite()) {
             throw wrong("a number beyond 1.8e308");
         }
         return value;
+    }
+
+    /**
+     * Null for what is beyond a long, which is read as near as a double comes. By hand, because an exception for each number is
+     * much work for whoever is sent a document full of them.
+     */
+    private static @Nullable Long exact(String number) {
+        boolean negative = number.charAt(0) == '-';
+        long value = 0; // below zero, where there is one number more
+        for (int i = negative ? 1 : 0; i < number.length(); i++) {
+            int digit = number.charAt(i) - '0';
+            if (value < (Long.MIN_VALUE + digit) / 10) {
+                return null;
+            }
+            value = value * 10 - digit;
+        }
+        return negative ? Long.valueOf(value) : value == Long.MIN_VALUE ? null : Long.valueOf(-value);
     }
 
     private void digits() {

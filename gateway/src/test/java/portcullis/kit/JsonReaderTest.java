@@ -21,6 +21,11 @@ final class JsonReaderTest {
     @Test
     void readsIntegersBeyondLongAsNumbers() {
         assertEquals(1e20, JsonReader.read("100000000000000000000"));
+        assertEquals(Long.MAX_VALUE, JsonReader.read("9223372036854775807"));
+        assertEquals(9223372036854775808.0, JsonReader.read("9223372036854775808"));
+        assertEquals(Long.MIN_VALUE, JsonReader.read("-9223372036854775808"));
+        assertEquals(-9223372036854775809.0, JsonReader.read("-9223372036854775809"));
+        assertEquals(-0L, JsonReader.read("-0"));
     }
 
     @ParameterizedTest
