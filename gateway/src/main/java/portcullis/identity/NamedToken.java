@@ -29,6 +29,10 @@ record NamedToken(String issuer, String id, @Nullable Instant ends) {
         IssuerConfig issuer = null;
         for (IssuerConfig each : issuers.values()) {
             if (each.issuer().equals(claims.get("iss"))) {
+                if (issuer != null) {
+                    throw new IllegalArgumentException("the token's iss is that of " + issuer.name() + " and of " + each.name()
+                            + ", and each route takes it as one of them; revoke its id (jti) for each of these issuers");
+                }
                 issuer = each;
             }
         }

@@ -125,6 +125,17 @@ class RevocationOrderTest {
         }
     }
 
+    @Test
+    void refusesToGuessWhoseATokenIsThatTwoIssuersTake() {
+        IssuerConfig main = issuers.get("main");
+        IssuerConfig twin = new IssuerConfig("twin", main.issuer(), main.keys(), main.demands(), main.mapping(), main.place());
+        issuers = Map.of("main", main, "twin", twin);
+        String token = token("{\"iss\":\"https://id.example.com/\",\"jti\":\"t-9\"}");
+        IllegalArgumentException wrong =
+                assertThrows(IllegalArgumentException.class, () -> revocation("{\"token\":\"" + token + "\"}"));
+        assertTrue(String.valueOf(wrong.getMessage()).startsWith("the token's iss is that of "), wrong.getMessage());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             7                                                                           | the body is not a JSON object
