@@ -136,14 +136,14 @@ final class IssuerChecks {
         }
     }
 
-    /** Whether the issuer has a key of the name that signed the token; also while its keys cannot be had, which is not the caller's fault. */
+    /** Whether the issuer has the key that signed the token; also while its keys cannot be had, which is not the caller's fault. */
     boolean mayStillHaveSigned(VerifiedToken token) {
         KeySet now = keys.current();
         if (now == null) {
             return true;
         }
         for (VerificationKey key : now.keys()) {
-            if (token.key().equals(nameOf(key))) {
+            if (token.key().equals(nameOf(key)) && token.thumbprint().equals(key.thumbprint())) {
                 return true;
             }
         }
@@ -157,7 +157,7 @@ final class IssuerChecks {
         Object id = claims.get("jti");
         return new VerifiedToken(
                 mapping.caller(claims), audiences, id == null ? "" : ClaimValue.text(id, ClaimValue.MAX_NAME), nameOf(key),
-                span.issuedAt(), span.ends());
+                key.thumbprint(), span.issuedAt(), span.ends());
     }
 
     private static String nameOf(VerificationKey key) {

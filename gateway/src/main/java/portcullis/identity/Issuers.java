@@ -3,6 +3,7 @@ package portcullis.identity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -157,9 +158,20 @@ public final class Issuers implements IssuerSource, AutoCloseable {
     /** A generation came into force. */
     public void inForce(IdentityConfig identity) {
         verification.inForce(identity);
+        verification.inForce(checks(identity));
         if (!identity.issuers().isEmpty()) {
             Boring.prepare();
         }
+    }
+
+    private synchronized Map<String, IssuerChecks> checks(IdentityConfig identity) {
+        Map<String, IssuerChecks> checks = new HashMap<>();
+        for (Running issuer : running) {
+            if (issuer.checks.config().equals(identity.issuers().get(issuer.checks.name()))) {
+                checks.put(issuer.checks.name(), issuer.checks);
+            }
+        }
+        return checks;
     }
 
     /** The keys of the issuers of that configuration, as far as they run. */

@@ -125,7 +125,8 @@ final class JwtVerifier implements TokenVerifier {
         }
         for (Taken issuer : taken) {
             if (issuer.checks.name().equals(token.caller().issuer())) {
-                return issuer.checks.mayStillHaveSigned(token);
+                IssuerChecks now = verification.nowInForce(issuer.checks);
+                return now != null && now.mayStillHaveSigned(token);
             }
         }
         return false;

@@ -1,8 +1,10 @@
 package portcullis.identity;
 
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import portcullis.config.IdentityConfig;
 import portcullis.telemetry.TokenMeters;
 
@@ -19,6 +21,8 @@ final class Verification {
     private final RefusedTokens refused;
     private final Suspects suspects;
     private final Turns turns;
+    /** By the issuer's name; null before any generation came into force. */
+    private volatile @Nullable Map<String, IssuerChecks> inForce;
 
     /**
      * @param identity what is in force first
@@ -48,6 +52,22 @@ final class Verification {
         turns.bounds(
                 concurrent == null ? Math.max(1, Runtime.getRuntime().availableProcessors() - 1) : concurrent,
                 identity.verification().waiting());
+    }
+
+    /** @param issuers those of the generation that came into force, by name */
+    void inForce(Map<String, IssuerChecks> issuers) {
+        inForce = Map.copyOf(issuers);
+    }
+
+    /**
+     * Who by now checks the tokens that an older generation took: a key that left with the configuration is gone for them, too.
+     *
+     * @return null when the configuration has that issuer no more
+     */
+    @Nullable IssuerChecks nowInForce(IssuerChecks older) {
+        Map<String, IssuerChecks> known = inForce;
+        IssuerChecks now = known == null ? older : known.get(older.name());
+        return now != null && now.issuer().equals(older.issuer()) ? now : null;
     }
 
     long now() {

@@ -31,6 +31,8 @@ import portcullis.config.JwsAlgorithm;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.NamedFile;
 import portcullis.config.keys.Place;
+import portcullis.exchange.Caller;
+import portcullis.identity.jose.VerificationKey;
 import portcullis.telemetry.Meters;
 import portcullis.telemetry.TokenMeters;
 
@@ -198,6 +200,49 @@ class IssuersTest {
         assertFalse(keys(after).areFetched());
         assertEquals(0, opened.get());
         assertEquals(List.of(), told());
+    }
+
+    /** One that was found good under the first key of that set. */
+    private static VerifiedToken signed(String set) {
+        VerificationKey key = MadeKeys.read(set).keys().getFirst();
+        Caller caller = Caller.user(Caller.Method.JWT, "main", "anna", "", "", List.of(), List.of(), Map.of());
+        return new VerifiedToken(caller, List.of("https://api.example.com"), "", "one", key.thumbprint(), 0, Long.MAX_VALUE);
+    }
+
+    private IssuerSource.Lease inForce(IssuerConfig... configs) {
+        IssuerSource.Lease lease = lease(configs);
+        issuers.inForce(identity(configs));
+        return lease;
+    }
+
+    @Test
+    void whatAnOlderGenerationTookEndsWithItsKey() {
+        String set = MadeKeys.set("one");
+        IssuerSource.Lease first = inForce(issuer(new Jwks.KeySetFile(file(set))));
+        TokenVerifier verifier = first.verifier(Map.of("main", List.of("https://api.example.com")));
+        assertTrue(verifier.holds(signed(set)));
+        inForce(issuer(new Jwks.KeySetFile(file(MadeKeys.setOf(set.substring(9, set.length() - 2), MadeKeys.key("two"))))));
+        first.close();
+        assertTrue(verifier.holds(signed(set)));
+
+        inForce(issuer(new Jwks.KeySetFile(file(MadeKeys.set("two")))));
+        assertFalse(verifier.holds(signed(set)));
+    }
+
+    @Test
+    void whatAnOlderGenerationTookEndsWhenItsKeysNameIsAnotherKeys() {
+        String set = MadeKeys.set("one");
+        TokenVerifier verifier = inForce(issuer(new Jwks.KeySetFile(file(set)))).verifier(Map.of("main", List.of("https://api.example.com")));
+        inForce(issuer(new Jwks.KeySetFile(file(MadeKeys.set("one")))));
+        assertFalse(verifier.holds(signed(set)));
+    }
+
+    @Test
+    void whatAnOlderGenerationTookEndsWithItsIssuer() {
+        String set = MadeKeys.set("one");
+        TokenVerifier verifier = inForce(issuer(new Jwks.KeySetFile(file(set)))).verifier(Map.of("main", List.of("https://api.example.com")));
+        inForce();
+        assertFalse(verifier.holds(signed(set)));
     }
 
     @Test

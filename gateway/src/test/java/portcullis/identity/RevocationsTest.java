@@ -36,7 +36,7 @@ class RevocationsTest {
     }
 
     private static VerifiedToken token(String issuer, String subject, String id, String key, Instant issuedAt) {
-        return new VerifiedToken(user(issuer, subject), List.of("api"), id, key, issuedAt.toEpochMilli(), Long.MAX_VALUE);
+        return new VerifiedToken(user(issuer, subject), List.of("api"), id, key, "", issuedAt.toEpochMilli(), Long.MAX_VALUE);
     }
 
     private static final VerifiedToken TOKEN = token("main", "ada", "t-1", "k-1", START);

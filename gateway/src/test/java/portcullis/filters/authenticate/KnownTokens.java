@@ -20,7 +20,7 @@ final class KnownTokens implements TokenVerifier {
     KnownTokens user(String text, String subject) {
         Caller caller = Caller.user(
                 Caller.Method.JWT, "main", subject, "", "", List.of(), List.of(), Map.of());
-        return answer(text, new Verdict.Accepted(new VerifiedToken(caller, List.of(), "", "", 0, Long.MAX_VALUE)));
+        return answer(text, new Verdict.Accepted(new VerifiedToken(caller, List.of(), "", "", "", 0, Long.MAX_VALUE)));
     }
 
     KnownTokens answer(String text, Verdict verdict) {
