@@ -6,14 +6,18 @@ import java.util.List;
 import portcullis.exchange.Exchange;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
+import portcullis.http.RequestHead;
 
 /**
  * Writes the request for an auth service: a GET that says what is asked for and by whom, with the named fields of the client
  * and nothing else of it. Method, host and target are those by which the route was chosen.
  */
 final class AuthQuestion {
+    private static final FieldName AUTHORIZATION = FieldName.of("Authorization");
+
     private final HttpRequest.Builder plain;
     private final FieldName[] sent;
+    private final boolean sendsAuthorization;
 
     /** @param sent names of the client's fields that the service is shown */
     AuthQuestion(URI url, List<String> sent) {
@@ -22,6 +26,14 @@ final class AuthQuestion {
             plain.setHeader("User-Agent", "portcullis");
         }
         this.sent = sent.stream().distinct().map(FieldName::of).toArray(FieldName[]::new);
+        sendsAuthorization = sent.contains("authorization");
+    }
+
+    /** Whether Authorization, which is one field (RFC 9110, 11.6.2), comes twice: the upstream may go by another one than the service. */
+    boolean isAmbiguous(RequestHead request) {
+        HeaderFields fields = request.fields();
+        int line = sendsAuthorization ? fields.find(AUTHORIZATION) : -1;
+        return line >= 0 && fields.find(AUTHORIZATION, line + 1) >= 0;
     }
 
     HttpRequest about(Exchange exchange) {

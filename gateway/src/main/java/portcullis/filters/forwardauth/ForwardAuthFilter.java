@@ -169,6 +169,9 @@ public final class ForwardAuthFilter implements Filter {
 
     @Override
     public Outcome apply(Exchange exchange, Next next) {
+        if (question.isAmbiguous(exchange.request())) {
+            return Outcome.refuse(Refusal.because(Reason.MALFORMED_REQUEST).detail("the request carries more than one credential"));
+        }
         long nanos = exchange.deadline().leftAtMost(timeoutNanos, System.nanoTime());
         AuthReply reply = service.ask(question.about(exchange), nanos, exchange);
         Caller named = Caller.ANONYMOUS;

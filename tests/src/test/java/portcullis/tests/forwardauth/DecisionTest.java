@@ -72,6 +72,17 @@ class DecisionTest {
         assertFalse(asked.fields().has("x_forwarded_uri") || asked.fields().has("x-original-url"), asked::toString);
     }
 
+    /** The service would go by one of them, and the upstream perhaps by the other. */
+    @Test
+    void twoCredentialsAreNotAskedAbout() throws IOException {
+        at.says(200);
+        int before = at.auth.received().size();
+        Answer answer = at.stopped("Authorization: Bearer good", "authorization: Bearer evil");
+        assertEquals(400, answer.status(), answer::toString);
+        assertEquals("malformed-request", answer.reason());
+        assertEquals(before, at.auth.received().size());
+    }
+
     @Test
     void bytesBeyondAsciiDoNotBreakTheQuestion() throws IOException {
         at.says(200);
