@@ -132,15 +132,14 @@ final class JwtVerifier implements TokenVerifier {
         return false;
     }
 
-    /** Remembers it where another look would give the same. */
+    /** Remembers it where another look would cost a signature, and give the same for a moment at least. */
     private Verdict refused(
             TokenDigest digest, TokenFault fault, @Nullable IssuerChecks by, @Nullable KeySet keys) {
         switch (fault) {
-            case MALFORMED, HEADER_REFUSED, SIGNATURE_WRONG, EXPIRED, CLAIM_MISSING, CLAIM_MALFORMED ->
+            case MALFORMED, HEADER_REFUSED, SIGNATURE_WRONG, EXPIRED, LIFETIME_TOO_LONG, CLAIM_MISSING, CLAIM_MALFORMED ->
                     verification.refused().put(digest, new RefusedTokens.Refused(fault, by, keys));
-            case TOO_LARGE, ALGORITHM_REFUSED, TYPE_REFUSED, ISSUER_UNKNOWN, KEY_UNKNOWN, AUDIENCE_WRONG, NOT_YET_VALID,
-                    LIFETIME_TOO_LONG, REVOKED -> {
-                // costs no signature, or may be otherwise in a moment
+            case TOO_LARGE, ALGORITHM_REFUSED, TYPE_REFUSED, ISSUER_UNKNOWN, KEY_UNKNOWN, AUDIENCE_WRONG, NOT_YET_VALID, REVOKED -> {
+                // costs no signature, is looked at each time, or may be otherwise in a moment
             }
         }
         return rejected(by == null ? "" : by.name(), fault);

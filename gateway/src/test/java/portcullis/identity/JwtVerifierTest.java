@@ -263,6 +263,19 @@ class JwtVerifierTest {
     }
 
     @Test
+    void doesNotLookAtATokenThatLivesTooLongEachTimeItComes() {
+        String endless = token(claims -> {
+            claims.remove("iat");
+            claims.put("exp", START + 86_401);
+        });
+        refused(TokenFault.LIFETIME_TOO_LONG, endless);
+        millis += 1000;
+        refused(TokenFault.LIFETIME_TOO_LONG, endless);
+        millis += 2000;
+        accepted(endless);
+    }
+
+    @Test
     void aTokenThatBeginsLaterIsTakenThen() {
         String later = token(claims -> claims.put("nbf", START + 31));
         refused(TokenFault.NOT_YET_VALID, later);
