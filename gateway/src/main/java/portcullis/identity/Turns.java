@@ -140,15 +140,22 @@ final class Turns {
         return waiter.standing == Standing.SERVED;
     }
 
-    /** How long this one has to look after the suspects' line himself: the first of them ends its rest. */
+    /**
+     * How long this one has to look after the suspects' line himself: the first of them ends its rest. Nothing for whoever was served
+     * or turned away before the lock was his: the wake-up for that may have been spent on waiting for the lock.
+     */
     private long rest(Waiter waiter) {
         lock.lock();
         try {
             if (suspects.peek() != waiter) {
-                return Long.MAX_VALUE;
+                return waiter.standing == Standing.WAITS ? Long.MAX_VALUE : 0;
             }
-            serveNext();
+            // looked at first: a rest that ended between the two looks would have nobody who ends it
             long left = restUntil - nanos.getAsLong();
+            serveNext();
+            if (waiter.standing != Standing.WAITS) {
+                return 0;
+            }
             return servesSuspect || left <= 0 ? Long.MAX_VALUE : left;
         } finally {
             lock.unlock();
