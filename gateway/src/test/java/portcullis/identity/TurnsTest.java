@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -276,5 +277,29 @@ class TurnsTest {
         one.close();
         two.close();
         assertFalse(Thread.currentThread().isInterrupted());
+    }
+
+    /** Bursts, since what is looked for takes two threads at one moment; whoever is forgotten is turned away when his patience ends. */
+    @Test
+    void forgetsNobodyWhoIsServed() throws InterruptedException {
+        turns.bounds(1, 100);
+        suspects.add(BAD);
+        for (int burst = 0; burst < 500; burst++) {
+            CountDownLatch done = new CountDownLatch(16);
+            for (int i = 0; i < 16; i++) {
+                long client = i % 4 == 0 ? GOOD : BAD;
+                Thread.ofVirtual().start(() -> {
+                    Turns.Turn turn = turns.take(client, PATIENT);
+                    if (turn == null) {
+                        turnedAway.incrementAndGet();
+                    } else {
+                        turn.close();
+                    }
+                    done.countDown();
+                });
+            }
+            done.await();
+        }
+        assertEquals(0, turnedAway.get());
     }
 }
