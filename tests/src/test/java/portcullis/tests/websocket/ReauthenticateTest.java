@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.Answer;
 import portcullis.tests.fixtures.GatewayUnderTest;
 import portcullis.tests.fixtures.RawHttp;
+import portcullis.tests.fixtures.SigningKey;
 import portcullis.tests.fixtures.TestIssuer;
 import portcullis.tests.fixtures.Waiting;
 
@@ -123,6 +124,29 @@ class ReauthenticateTest {
             assertEquals("still", client.echo("still"));
             assertFalse(client.closedWithin(A_WHILE));
             revoke("{\"issuer\":\"main\",\"subject\":\"dismissed\"}");
+            assertClosed(client);
+        }
+    }
+
+    @Test
+    void aKeyThatLeftItsFileEndsIt() throws Exception {
+        try (TestIssuer other = TestIssuer.start("ES256");
+                GatewayUnderTest files = Gateways.with(server.port())
+                        .gateway(other.gatewayYaml("main", "jwks: { file: keys.json }"))
+                        .file("keys.json", other.jwks())
+                        .file("routes/api.yaml", api("websocket: { reauthenticate: 1s }", "required"))
+                        .start();
+                WebSocketClient client =
+                        WebSocketClient.open(files.port(), "/x", TestIssuer.bearer(other.token().sign()))) {
+            assertEquals("while it is there", client.echo("while it is there"));
+            SigningKey lost = other.key();
+            other.addKey("ES256");
+            files.edit("keys.json", other.jwks());
+            assertEquals(200, files.admin("POST", "/admin/reload").status());
+            assertFalse(client.closedWithin(A_WHILE));
+            other.removeKey(lost);
+            files.edit("keys.json", other.jwks());
+            assertEquals(200, files.admin("POST", "/admin/reload").status());
             assertClosed(client);
         }
     }
