@@ -7,6 +7,7 @@ import portcullis.exchange.Exchange;
 import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.RequestHead;
+import portcullis.http.TargetPath;
 
 /**
  * Writes the request for an auth service: a GET that says what is asked for and by whom, with the named fields of the client
@@ -49,9 +50,18 @@ final class AuthQuestion {
         if (!exchange.request().authority().isEmpty()) {
             request.header("X-Forwarded-Host", exchange.request().authority());
         }
-        request.header("X-Forwarded-Uri", exchange.request().target().text());
+        request.header("X-Forwarded-Uri", target(exchange));
         request.header("X-Forwarded-For", exchange.client().text());
         request.header("x-request-id", exchange.requestId());
         return request.build();
+    }
+
+    /** The path as it was asked for, and of its query what goes upstream: without a token that is not to be forwarded. */
+    private static String target(Exchange exchange) {
+        TargetPath asked = exchange.request().target();
+        String upstream = exchange.upstreamTarget();
+        int query = upstream.indexOf('?');
+        String path = asked.path();
+        return query < 0 ? path : path + upstream.substring(query);
     }
 }

@@ -129,6 +129,24 @@ class CallerTest {
     }
 
     @Test
+    void aTokenThatIsNotForwardedIsNotShownToTheServiceEither() throws IOException {
+        String places = "token-from: [authorization, { cookie: c }, { query: ticket }], forward-token: false";
+        at.inForce(AuthGateway.api("", "authenticate: { issuers: [main], " + places + " }"));
+        try {
+            at.says(200);
+            String token = issuer.token().sign();
+            int before = at.auth.received().size();
+            assertEquals(200, at.gateway.get("/x?a=%2f&ticket=" + token + "&b", "Cookie: c=" + token + "; d=1", "Authorization: Bearer " + token).status());
+            Received asked = at.auth.received().get(before);
+            assertEquals("/x?a=%2f&b", asked.fields().only("x-forwarded-uri"));
+            assertEquals("d=1", asked.fields().only("cookie"));
+            assertFalse(asked.fields().has("authorization"), asked::toString);
+        } finally {
+            at.inForce(AuthGateway.api(COPY, ""));
+        }
+    }
+
+    @Test
     void twoWhoSayWhoIsCallingAreAnError() throws IOException {
         String file = "routes/under-test.yaml";
         String api = AuthGateway.api(COPY, "authenticate: { issuers: [main] }");
