@@ -34,7 +34,7 @@ import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
-import portcullis.identity.Revocations;
+import portcullis.identity.revocation.Revocations;
 import portcullis.kit.RequestIds;
 import portcullis.listener.PublicListener;
 import portcullis.listener.Shared;

@@ -25,7 +25,7 @@ import portcullis.config.LoadResult;
 import portcullis.filters.FilterCatalog;
 import portcullis.identity.IssuerSource;
 import portcullis.identity.Issuers;
-import portcullis.identity.Revocations;
+import portcullis.identity.revocation.Revocations;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
 import portcullis.telemetry.Meters;

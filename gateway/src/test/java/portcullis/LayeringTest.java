@@ -68,7 +68,15 @@ class LayeringTest {
             entry("io/helidon/dbclient/", Set.of("stores")),
             entry("io/nats/", Set.of("stores")));
 
+    /** Which of each other the packages inside {@code identity} may import; what stands in the room itself none of them may. */
+    private static final Map<String, Set<String>> IDENTITY = Map.of(
+            "jose", Set.of(),
+            "keys", Set.of("jose"),
+            "revocation", Set.of("jose"),
+            "mint", Set.of());
+
     private static final Pattern ROOM = Pattern.compile("(?:^|[L/<])portcullis/(\\w+)/");
+    private static final Pattern PART = Pattern.compile("(?:^|[L/<])portcullis/identity/(\\w+)");
     private static final Pattern FILTER = Pattern.compile("(?:^|[L/<])portcullis/filters/(\\w+)/");
 
     /** A class and every text of its constant pool, where all types stand that it mentions. */
@@ -128,6 +136,22 @@ class LayeringTest {
             if (compiled.room().equals("filters") && compiled.file.getNameCount() == 3) {
                 compiled.mentioned(FILTER).stream()
                         .filter(other -> !other.equals(compiled.file.getName(1).toString()))
+                        .forEach(other -> wrong.add(compiled.file + " imports " + other));
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
+    @Test
+    void thePartsOfIdentityDoNotKnowWhoUsesThem() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        for (Compiled compiled : classes()) {
+            if (compiled.room().equals("identity") && compiled.file.getNameCount() == 3) {
+                String part = compiled.file.getName(1).toString();
+                Set<String> allowed = IDENTITY.get(part);
+                assertTrue(allowed != null, () -> "the package identity." + part + " is not in the diagram");
+                compiled.mentioned(PART).stream()
+                        .filter(other -> !other.equals(part) && !allowed.contains(other))
                         .forEach(other -> wrong.add(compiled.file + " imports " + other));
             }
         }

@@ -34,6 +34,8 @@ import portcullis.config.JwsAlgorithm;
 import portcullis.config.keys.Place;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.KeySetFault;
+import portcullis.identity.keys.FixedKeys;
+import portcullis.identity.keys.KeySource;
 import portcullis.kit.JsonPointer;
 import portcullis.kit.JsonWriter;
 import portcullis.kit.SyntaxFault;

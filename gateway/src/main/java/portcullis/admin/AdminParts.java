@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import portcullis.config.AdminConfig;
 import portcullis.config.IssuerConfig;
-import portcullis.identity.Revocations;
+import portcullis.identity.revocation.Revocations;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
 import portcullis.reload.Reloads;

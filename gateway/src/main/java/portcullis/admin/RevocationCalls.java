@@ -8,9 +8,9 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import portcullis.config.IssuerConfig;
-import portcullis.identity.Revocation;
-import portcullis.identity.RevocationOrder;
-import portcullis.identity.Revocations;
+import portcullis.identity.revocation.Revocation;
+import portcullis.identity.revocation.RevocationOrder;
+import portcullis.identity.revocation.Revocations;
 
 /** {@code /admin/revocations}: shows what is revoked, revokes, takes back. No token that comes here is ever logged or shown. */
 final class RevocationCalls {

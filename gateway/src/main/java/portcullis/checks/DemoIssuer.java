@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import portcullis.config.IssuerConfig;
 import portcullis.config.JwsAlgorithm;
-import portcullis.identity.NewKey;
-import portcullis.identity.NewToken;
-import portcullis.identity.SigningKey;
+import portcullis.identity.mint.NewKey;
+import portcullis.identity.mint.NewToken;
+import portcullis.identity.mint.SigningKey;
 
 /**
  * The demo's issuer of tokens: a key of this machine's own, made at the first run, and a layer of configuration in which the

@@ -18,10 +18,10 @@ import portcullis.checks.DemoIssuer;
 import portcullis.config.IssuerConfig;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.NamedFile;
-import portcullis.identity.Revocations;
 import portcullis.identity.TokenInspection;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.KeySetFault;
+import portcullis.identity.revocation.Revocations;
 import portcullis.kit.JsonWriter;
 
 /** Looks into a token, and says why it would be refused. Never shows its signature: what it prints is no token any more. */

@@ -15,8 +15,8 @@ import portcullis.config.IssuerConfig;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.NearestName;
 import portcullis.config.keys.Quantity;
-import portcullis.identity.NewToken;
-import portcullis.identity.SigningKey;
+import portcullis.identity.mint.NewToken;
+import portcullis.identity.mint.SigningKey;
 import portcullis.kit.JsonReader;
 import portcullis.kit.JsonWriter;
 

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import portcullis.config.IssuerConfig;
 import portcullis.config.LoadResult;
-import portcullis.identity.Revocation;
-import portcullis.identity.RevocationOrder;
-import portcullis.identity.Revocations;
+import portcullis.identity.revocation.Revocation;
+import portcullis.identity.revocation.RevocationOrder;
+import portcullis.identity.revocation.Revocations;
 import portcullis.kit.JsonReader;
 import portcullis.kit.JsonWriter;
 

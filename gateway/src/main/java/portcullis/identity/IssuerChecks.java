@@ -10,6 +10,7 @@ import portcullis.exchange.Caller;
 import portcullis.identity.jose.Jws;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.VerificationKey;
+import portcullis.identity.keys.KeySource;
 
 /**
  * All that one issuer's tokens are checked for, apart from whom they are for and whether they were revoked. Verified tokens are

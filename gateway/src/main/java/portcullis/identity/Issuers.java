@@ -12,8 +12,10 @@ import java.util.function.LongSupplier;
 import portcullis.config.IdentityConfig;
 import portcullis.config.IssuerConfig;
 import portcullis.config.keys.ConfigProblem;
-import portcullis.identity.KeyOpening.Judged;
 import portcullis.identity.jose.Boring;
+import portcullis.identity.keys.IssuerKeys;
+import portcullis.identity.keys.KeyOpening;
+import portcullis.identity.revocation.Revocations;
 import portcullis.telemetry.Meters;
 import portcullis.telemetry.TokenMeters;
 
@@ -24,7 +26,7 @@ import portcullis.telemetry.TokenMeters;
 public final class Issuers implements IssuerSource, AutoCloseable {
     /** For whoever looks at a configuration and fetches nothing: keys in files are judged, and no token is ever accepted. */
     public static final IssuerSource OFFLINE = (identity, now, problems) -> {
-        identity.issuers().values().forEach(issuer -> Judged.of(issuer, problems));
+        identity.issuers().values().forEach(issuer -> KeyOpening.judge(issuer, problems));
         return new Offline();
     };
 
@@ -50,8 +52,11 @@ public final class Issuers implements IssuerSource, AutoCloseable {
     public Issuers(
             IdentityConfig identity, InstantSource clock, Revocations revocations, Meters meters, LongSupplier random) {
         this(
-                new KeyOpening(trust -> new HttpWeb(trust, KeyDownload.LIMIT), Background.VIRTUAL, clock, meters, random),
-                new Verification(identity, clock, System::nanoTime, revocations::isRevoked, new TokenMeters(meters)));
+                new KeyOpening(clock, meters, random),
+                new Verification(
+                        identity, clock, System::nanoTime,
+                        token -> revocations.isRevoked(token.caller(), token.id(), token.key(), token.issuedAt()),
+                        new TokenMeters(meters)));
     }
 
     Issuers(KeyOpening opening, Verification verification) {
@@ -63,9 +68,9 @@ public final class Issuers implements IssuerSource, AutoCloseable {
     public synchronized Lease lease(IdentityConfig identity, Instant now, Consumer<ConfigProblem> problems) {
         Map<String, Running> mine = new LinkedHashMap<>();
         identity.issuers().forEach((name, config) -> {
-            Judged judged = Judged.of(config, problems);
-            if (judged.usable()) {
-                Running issuer = hold(config, judged);
+            IssuerKeys keys = opening.open(config, running.stream().map(each -> each.keys).toList(), problems);
+            if (keys != null) {
+                Running issuer = hold(config, keys);
                 issuer.leases++;
                 mine.put(name, issuer);
             }
@@ -118,36 +123,22 @@ public final class Issuers implements IssuerSource, AutoCloseable {
         public void close() {}
     }
 
-    private Running hold(IssuerConfig config, Judged judged) {
+    private Running hold(IssuerConfig config, IssuerKeys keys) {
         for (Running issuer : running) {
             if (issuer.checks.config().equals(config)) {
                 return issuer;
             }
         }
-        IssuerKeys keys = keys(config, judged);
-        keys.lease();
         Running fresh = new Running(config, keys);
         running.add(fresh);
         return fresh;
-    }
-
-    private IssuerKeys keys(IssuerConfig config, Judged judged) {
-        FetchedKeys.Held before = null;
-        for (Running issuer : running) {
-            if (issuer.keys.serve(config)) {
-                return issuer.keys;
-            }
-            FetchedKeys.Held held = issuer.keys.heldFor(config);
-            before = held == null ? before : held;
-        }
-        return opening.open(config, judged, before);
     }
 
     private synchronized void release(Map<String, Running> leased) {
         for (Running issuer : leased.values()) {
             if (--issuer.leases == 0) {
                 running.remove(issuer);
-                if (issuer.keys.release()) {
+                if (running.stream().noneMatch(other -> other.keys == issuer.keys)) {
                     issuer.keys.source().close();
                 }
             }

@@ -14,6 +14,7 @@ import portcullis.identity.jose.Jws;
 import portcullis.identity.jose.JwsFault;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.VerificationKey;
+import portcullis.identity.revocation.Revocations;
 import portcullis.kit.JsonWriter;
 
 /**

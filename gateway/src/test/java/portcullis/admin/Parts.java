@@ -12,7 +12,7 @@ import portcullis.config.AdminConfig.Token;
 import portcullis.config.IssuerConfig;
 import portcullis.config.keys.Place;
 import portcullis.config.keys.Secret;
-import portcullis.identity.Revocations;
+import portcullis.identity.revocation.Revocations;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
 import portcullis.reload.Reloads;

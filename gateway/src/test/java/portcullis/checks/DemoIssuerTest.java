@@ -20,9 +20,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import portcullis.config.ConfigLoader;
 import portcullis.config.IssuerConfig;
 import portcullis.config.LoadResult;
-import portcullis.identity.Revocations;
 import portcullis.identity.TokenInspection;
 import portcullis.identity.jose.KeySet;
+import portcullis.identity.revocation.Revocations;
 
 class DemoIssuerTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");

@@ -2,6 +2,8 @@ package portcullis.identity;
 
 import org.jspecify.annotations.Nullable;
 import portcullis.identity.jose.KeySet;
+import portcullis.identity.keys.KeySource;
+import portcullis.identity.keys.KeyState;
 
 /** Keys that a test changes by hand; it counts how often a token asked for newer ones. */
 final class HandKeys implements KeySource {

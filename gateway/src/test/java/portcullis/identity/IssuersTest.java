@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -16,8 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +30,11 @@ import portcullis.config.keys.NamedFile;
 import portcullis.config.keys.Place;
 import portcullis.exchange.Caller;
 import portcullis.identity.jose.VerificationKey;
+import portcullis.identity.keys.IssuerKeys;
+import portcullis.identity.keys.KeyState;
+import portcullis.identity.keys.MadeKeys;
+import portcullis.identity.keys.ManualTime;
+import portcullis.identity.keys.PublishedKeys;
 import portcullis.telemetry.Meters;
 import portcullis.telemetry.TokenMeters;
 
@@ -43,40 +45,16 @@ class IssuersTest {
 
     private final ManualTime time = new ManualTime();
     private final Meters meters = new Meters("test");
-    private final AtomicInteger opened = new AtomicInteger();
-    private final AtomicInteger closed = new AtomicInteger();
     private final List<ConfigProblem> problems = new ArrayList<>();
-    private final Map<String, String> published = new HashMap<>(Map.of("https://id.example.com/jwks", MadeKeys.set("one")));
+    private final PublishedKeys published = new PublishedKeys("https://id.example.com/jwks", MadeKeys.set("one"));
     private final Issuers issuers = new Issuers(
-            new KeyOpening(this::web, time, time, meters, this::jitter),
+            published.opening(time, meters),
             new Verification(identity(), time, () -> 0, _ -> false, new TokenMeters(meters)));
 
     @AfterEach
     void close() {
         issuers.close();
         meters.close();
-    }
-
-    private Web web(@Nullable SSLContext trust) {
-        opened.incrementAndGet();
-        return new Web() {
-            @Override
-            public Answer get(URI address) {
-                String set = published.get(address.toString());
-                byte[] body = set == null ? new byte[0] : set.getBytes(StandardCharsets.UTF_8);
-                return new Answer(set == null ? 503 : 200, null, new ByteArrayInputStream(body));
-            }
-
-            @Override
-            public void close() {
-                closed.incrementAndGet();
-            }
-        };
-    }
-
-    /** None, so that it is known when keys are refreshed, but the longest after a failure. */
-    private long jitter() {
-        return published.isEmpty() ? 1000 : 0;
     }
 
     private static Demands demands(Duration skew) {
@@ -128,10 +106,10 @@ class IssuersTest {
         first.close();
 
         assertSame(before, keys(stricter));
-        assertEquals(1, opened.get());
-        assertEquals(0, closed.get());
+        assertEquals(1, published.opened());
+        assertEquals(0, published.closed());
         second.close();
-        assertEquals(1, closed.get());
+        assertEquals(1, published.closed());
         assertEquals(List.of(), issuers.keys(identity(stricter)));
         assertEquals(0, time.alarms());
     }
@@ -141,21 +119,21 @@ class IssuersTest {
         IssuerSource.Lease first = lease(issuer(URL));
         IssuerSource.Lease second = lease(issuer(URL));
         second.close();
-        assertEquals(0, closed.get());
+        assertEquals(0, published.closed());
         first.close();
-        assertEquals(1, closed.get());
+        assertEquals(1, published.closed());
     }
 
     @Test
     void anEditOfHowKeysAreFetchedDoesNotForgetThem() {
         IssuerSource.Lease first = lease(issuer(URL));
-        published.clear();
+        published.takeBack();
         JwksRefresh often = new JwksRefresh(Duration.ofMinutes(1), Duration.ofSeconds(1), Duration.ofHours(1));
         IssuerConfig edited = issuer("main", URL, often, null, ED);
         IssuerSource.Lease second = lease(edited);
         first.close();
 
-        assertEquals(2, opened.get());
+        assertEquals(2, published.opened());
         IssuerKeys keys = keys(edited);
         assertFalse(keys.state().healthy());
         assertTrue(keys.state().message().contains("are used until 2026-03-01T01:00:00Z"), keys.state().message());
@@ -177,7 +155,7 @@ class IssuersTest {
         lease(issuer(URL));
         meters.fetchedKeys("main", keys(issuer(URL))::ageSeconds);
         time.pass(Duration.ofMinutes(5));
-        published.clear();
+        published.takeBack();
         time.pass(Duration.ofMinutes(5));
 
         String text = meters.text(false);
@@ -198,7 +176,7 @@ class IssuersTest {
         assertNotSame(old, keys(after));
         assertEquals(new KeyState(true, "keys: 1, from /conf/keys.json"), keys(after).state());
         assertFalse(keys(after).areFetched());
-        assertEquals(0, opened.get());
+        assertEquals(0, published.opened());
         assertEquals(List.of(), told());
     }
 
@@ -289,14 +267,14 @@ class IssuersTest {
                 List.of("gateway.yaml: trust-file: /conf/keys.json holds a certificate that cannot be read (number 1);"
                         + " a PEM file with -----BEGIN CERTIFICATE-----"),
                 told());
-        assertEquals(0, opened.get());
+        assertEquals(0, published.opened());
     }
 
     @Test
     void nobodyLooksIntoAFileThatNeedNotBeThere() {
         lease(issuer(new Jwks.KeySetFile(NamedFile.unresolved())), issuer("other", URL, REFRESH, NamedFile.unresolved(), ED));
         assertEquals(List.of(), told());
-        assertEquals(0, opened.get());
+        assertEquals(0, published.opened());
     }
 
     @Test

@@ -31,6 +31,11 @@ import portcullis.config.JwsAlgorithm;
 import portcullis.config.LoadResult;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.KeySetFault;
+import portcullis.identity.mint.NewKey;
+import portcullis.identity.mint.NewToken;
+import portcullis.identity.mint.SigningKey;
+import portcullis.identity.revocation.Revocation;
+import portcullis.identity.revocation.Revocations;
 
 /** Tokens that are made here and looked into here. */
 class TokenInspectionTest {
@@ -209,24 +214,6 @@ class TokenInspectionTest {
         NewToken longer = new NewToken("ada", "", "", List.of(), List.of(), List.of(), Map.of(), Duration.ofHours(25));
         assertTrue(message(() -> longer.signed(issuer("main"), key, NOW)).contains("at most 86400s"));
         assertTrue(message(() -> asked().signed(issuer("open"), key, NOW)).contains("--audience"));
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            nothing                                     | is neither a JWK nor PEM
-            {}                                          | is no private key as JWK
-            -----BEGIN PRIVATE KEY----- AAAA -----END PRIVATE KEY----- | is a key of neither
-            """)
-    void saysWhatIsNoKey(String text, String words) {
-        assertTrue(message(() -> SigningKey.read(text, null)).contains(words), message(() -> SigningKey.read(text, null)));
-    }
-
-    @Test
-    void aPublicKeyMakesNoTokens() {
-        String set = KEY.publicSet();
-        String known = set.substring(set.indexOf('[') + 1, set.lastIndexOf(']'));
-
-        assertTrue(message(() -> SigningKey.read(known, null)).contains("private"), message(() -> SigningKey.read(known, null)));
     }
 
     private static String message(Executable executable) {

@@ -31,7 +31,7 @@ import portcullis.http.FieldName;
 import portcullis.http.HeaderFields;
 import portcullis.http.ResponseHead;
 import portcullis.http.StandardFields;
-import portcullis.identity.KeyTrust;
+import portcullis.identity.keys.KeyTrust;
 
 /**
  * Asks an auth service about every request, before anything of its body is read, and does as it says. Nothing is remembered:

@@ -21,6 +21,7 @@ import portcullis.config.Written;
 import portcullis.exchange.Caller;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.KeySetFault;
+import portcullis.identity.keys.FixedKeys;
 import portcullis.telemetry.Quiet;
 import portcullis.telemetry.TokenMeters;
 
