@@ -11,5 +11,11 @@ sealed interface Carried {
     }
 
     /** @param text as it came: whether it is well-formed is for the verifier to say */
-    record Token(String text) implements Carried {}
+    record Token(String text) implements Carried {
+        /** Without it: a text of a token must not get into any message. */
+        @Override
+        public String toString() {
+            return "Token";
+        }
+    }
 }
