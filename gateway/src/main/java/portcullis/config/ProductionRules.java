@@ -9,6 +9,7 @@ import java.util.Map;
 import portcullis.config.IssuerConfig.Jwks;
 import portcullis.config.Telemetry.LogLevel;
 import portcullis.config.keys.Findings;
+import portcullis.config.keys.NamedFile;
 import portcullis.config.keys.Place;
 import portcullis.config.keys.Tree;
 
@@ -63,7 +64,13 @@ final class ProductionRules {
         switch (issuer.keys().jwks()) {
             case Jwks.Discover() -> refusePlaintext(issuer.issuer(), issuer.place().at("issuer"));
             case Jwks.Url(URI url) -> refusePlaintext(url.toString(), issuer.place().at("jwks", "url"));
-            case Jwks.KeySetFile _, Jwks.PemFile _ -> {}
+            case Jwks.KeySetFile(NamedFile file) -> {
+                // with HS algorithms whoever reads the set can make tokens
+                if (file.isResolved() && issuer.demands().algorithms().stream().anyMatch(JwsAlgorithm::isSymmetric)) {
+                    checkReadable(file.path(), issuer.place().at("jwks", "file"));
+                }
+            }
+            case Jwks.PemFile _ -> {}
         }
     }
 

@@ -282,4 +282,19 @@ class ProductionRulesTest {
         issuer("issuer: https://id.example.com/");
         assertEquals(List.of(), folder.warnings());
     }
+
+    @Test
+    void setsWithSecretsAreForTheirOwnerAlone() throws IOException {
+        folder.write("keys.json", "{}");
+        String hs = "issuer: https://id.example.com/\njwks: { file: keys.json }\nallow-symmetric: true\nalgorithms: [HS256]";
+        issuer(hs);
+        folder.allow("keys.json", "rw-r--r--");
+        refusedInProductionOnly("gateway.yaml:8:21: identity.issuers.main.jwks.file: comes from " + directory.resolve("keys.json")
+                + ", which its group or everybody may read or write; mode 0600 or 0400");
+        folder.allow("keys.json", "rw-------");
+        assertEquals(List.of(), folder.warnings());
+        issuer(hs.replace("[HS256]", "[ES256]"));
+        folder.allow("keys.json", "rw-r--r--");
+        assertEquals(List.of(), folder.warnings());
+    }
 }
