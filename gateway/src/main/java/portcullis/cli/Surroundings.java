@@ -15,8 +15,12 @@ import portcullis.config.source.ConfFolder;
  */
 public record Surroundings(Map<String, String> variables, Path folder, Path home) {
     public static Surroundings ofThisProcess() {
-        return new Surroundings(
-                System.getenv(), Path.of("").toAbsolutePath(), Path.of(System.getProperty("user.home", "/")));
+        return new Surroundings(System.getenv(), Path.of("").toAbsolutePath(), home(System.getenv("HOME")));
+    }
+
+    /** As every other command sees it; the JDK would take what the list of users says. */
+    private static Path home(@Nullable String variable) {
+        return Path.of(variable == null || variable.isEmpty() ? System.getProperty("user.home", "/") : variable);
     }
 
     /** The value of a variable; null when it is not set or empty. */
