@@ -93,9 +93,10 @@ public final class Cookies {
         return false;
     }
 
+    /** Servers pass over tabs, too, so that a cookie behind one is there for them. */
     private static int nameStart(byte[] bytes, int from, int to) {
         int start = from;
-        while (start < to && bytes[start] == ' ') {
+        while (start < to && (bytes[start] == ' ' || bytes[start] == '\t')) {
             start++;
         }
         return start;

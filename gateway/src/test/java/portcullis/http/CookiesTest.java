@@ -33,6 +33,16 @@ class CookiesTest {
         assertEquals("2", Cookies.value(fields, "SID"));
     }
 
+    /** Else a server behind us finds a second one where we saw one. */
+    @Test
+    void noneHidesBehindATab() {
+        HeaderFields fields = fields("Cookie", "t=1;\tt=2; \t t=3");
+
+        assertEquals(3, Cookies.count(fields, "t"));
+        Cookies.remove(fields, "t");
+        assertNull(Cookies.value(fields, "t"));
+    }
+
     @Test
     void countsCookiesOverAllLines() {
         HeaderFields fields = fields("Cookie", "a=1; t=1;t=2; tt=3", "t=1", "b=1");
