@@ -35,7 +35,7 @@ public record IdentityConfig(Map<String, IssuerConfig> issuers, TokenCache token
     public record TokenCache(int entries, Duration keep) {
         static final Keys<TokenCache> KEYS = keys(
                 TokenCache::new,
-                integer("entries").between("1", "10000000").or("50000").says("the most tokens that are remembered, some 1 KiB each"),
+                integer("entries").between("1", "10000000").or("50000").says("the most tokens that are remembered; one whose claims are longer than 1 KiB counts for each further one again"),
                 duration("keep")
                         .between("1s", "1d")
                         .or("5m")

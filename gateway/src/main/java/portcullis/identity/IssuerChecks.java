@@ -131,7 +131,7 @@ final class IssuerChecks {
     private Checked signed(Looked looked, Jws jws, Map<?, ?> claims, JwsAlgorithm algorithm, long now) {
         VerificationKey key = Objects.requireNonNull(looked.key, "what is right was found right with a key");
         try {
-            return new Checked.Good(new HeldToken(token(claims, key, now), this, jws.kid(), algorithm, key, looked.set));
+            return new Checked.Good(new HeldToken(token(claims, key, now), this, jws, algorithm, key, looked.set));
         } catch (ClaimFault wrong) {
             return new Checked.Bad(wrong.fault(), looked.set);
         }

@@ -21,7 +21,8 @@ final class TokenCache {
      */
     TokenCache(LongSupplier nanos, Runnable evicted) {
         tokens = Caffeine.newBuilder()
-                .maximumSize(1)
+                .maximumWeight(1)
+                .weigher((TokenDigest digest, HeldToken token) -> token.weight())
                 .expireAfterWrite(1, TimeUnit.SECONDS)
                 .ticker(nanos::getAsLong)
                 .executor(Runnable::run)

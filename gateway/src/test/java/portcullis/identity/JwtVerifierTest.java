@@ -136,6 +136,18 @@ class JwtVerifierTest {
     }
 
     @Test
+    void remembersFewerTokensThatSayMore() {
+        for (int i = 0; i < 100; i++) {
+            String subject = "user" + i;
+            accepted(token(claims -> {
+                claims.put("sub", subject);
+                claims.put("note", "x".repeat(4096));
+            }));
+        }
+        assertEquals(80, counted("portcullis_token_cache_evictions_total"), "each stands in the place of five");
+    }
+
+    @Test
     void remembersNoMoreThanItMay() {
         verification.inForce(settings(10, Duration.ofMinutes(5)));
         for (int i = 0; i < 100; i++) {
