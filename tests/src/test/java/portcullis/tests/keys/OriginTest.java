@@ -9,10 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.Authority;
 import portcullis.tests.fixtures.Certificates;
@@ -21,37 +17,9 @@ import portcullis.tests.fixtures.TestIssuer;
 import portcullis.tests.fixtures.Token;
 
 /** Keys are those of the origin that the configuration names, and of no other. */
-class OriginTest {
+class OriginTest extends GatewayAndIssuer {
     private static final String UNKNOWN = "401 token-invalid";
     private static final String UNAVAILABLE = "503 keys-unavailable";
-
-    private static KeyGateway gateway;
-    private static TestIssuer first;
-
-    /** Another issuer for each test: of one that is known already the keys are, too. */
-    private TestIssuer issuer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        first = TestIssuer.start("ES256");
-        gateway = new KeyGateway(first);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        gateway.close();
-        first.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        issuer = TestIssuer.start("ES256");
-    }
-
-    @AfterEach
-    void close() {
-        issuer.close();
-    }
 
     private Token byUnpublished(SigningKey key) {
         return issuer.token().key(key);

@@ -6,43 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import portcullis.tests.fixtures.TestIssuer;
 import portcullis.tests.fixtures.Waiting;
 
 /** The keys of {@code jwks-refresh}. */
-class RefreshKeysTest {
-    private static KeyGateway gateway;
-    private static TestIssuer first;
-
-    private TestIssuer issuer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        first = TestIssuer.start("ES256");
-        gateway = new KeyGateway(first);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        gateway.close();
-        first.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        issuer = TestIssuer.start("ES256");
-    }
-
-    @AfterEach
-    void close() {
-        issuer.close();
-    }
-
+class RefreshKeysTest extends GatewayAndIssuer {
     private void refresh(String keys) throws IOException {
         gateway.issuer(issuer, "jwks-refresh: { " + keys + " }");
         assertEquals("200", gateway.outcome(issuer.token()));

@@ -8,10 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.Answer;
 import portcullis.tests.fixtures.Load;
@@ -22,38 +18,11 @@ import portcullis.tests.fixtures.Token;
 import portcullis.tests.fixtures.Waiting;
 
 /** Issuers change their keys, with an overlap and without, and take back those that got lost. */
-class RotationTest {
+class RotationTest extends GatewayAndIssuer {
     private static final String REFUSED = "401 token-invalid";
     private static final String FILE = "jwks: { file: keys.json }";
 
-    private static KeyGateway gateway;
-    private static TestIssuer first;
-
-    private TestIssuer issuer;
-
-    @BeforeAll
-    static void start() throws IOException {
-        first = TestIssuer.start("ES256");
-        gateway = new KeyGateway(first);
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        gateway.close();
-        first.close();
-    }
-
-    @BeforeEach
-    void open() throws IOException {
-        issuer = TestIssuer.start("ES256");
-    }
-
-    @AfterEach
-    void close() {
-        issuer.close();
-    }
-
-    private static Load load(Token token) {
+    private Load load(Token token) {
         return Load.on(gateway.gateway.port())
                 .clients(2)
                 .request(RawHttp.get("/", TestIssuer.bearer(token.sign())))
