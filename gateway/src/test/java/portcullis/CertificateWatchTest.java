@@ -6,18 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
+import portcullis.telemetry.HeardLogger;
 import portcullis.telemetry.Meters;
 import portcullis.tls.ServedCertificate;
 
@@ -26,32 +23,18 @@ class CertificateWatchTest {
 
     private final Meters meters = new Meters("test");
     private final Readiness readiness = new Readiness(new Drain());
-    private final List<String> warnings = new ArrayList<>();
-    private final Logger logger = Logger.getLogger("portcullis.certificates");
-    private final Handler listens = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            warnings.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final HeardLogger log = new HeardLogger("portcullis.certificates");
     private Instant now = START;
     private final CertificateWatch watch = new CertificateWatch(meters, readiness, () -> now);
 
     @BeforeEach
-    void listen() {
-        logger.addHandler(listens);
+    void begin() {
         readiness.started();
     }
 
     @AfterEach
     void close() {
-        logger.removeHandler(listens);
+        log.close();
         meters.close();
     }
 
@@ -83,7 +66,7 @@ class CertificateWatchTest {
         Readiness.Health health = readiness.dependencies().get("certificate:public/a.example.com");
         assertTrue(health.healthy());
         assertEquals("expires 2026-05-30T00:00:00Z, in 90 days; serial: 1; in force since: 2026-03-01T00:00:00Z", health.message());
-        assertEquals(List.of(), warnings);
+        assertEquals(List.of(), log.lines);
     }
 
     @Test
@@ -110,13 +93,13 @@ class CertificateWatchTest {
     @Test
     void warnsFromTwentyOneDaysBeforeTheEnd() {
         inForce(certificate("a.example.com", "1", 21));
-        assertEquals(List.of(), warnings);
+        assertEquals(List.of(), log.lines);
 
         now = START.plusSeconds(1);
         watch.warn();
 
         assertEquals(
-                List.of("certificate a.example.com of listener public expires 2026-03-22T00:00:00Z, in 20 days; serial: 1"), warnings);
+                List.of("certificate a.example.com of listener public expires 2026-03-22T00:00:00Z, in 20 days; serial: 1"), log.lines);
     }
 
     @Test
@@ -136,7 +119,7 @@ class CertificateWatchTest {
         inForce(certificate("a.example.com", "1", 90));
 
         assertFalse(readiness.dependencies().get("certificate:public/a.example.com").healthy());
-        assertEquals(List.of("certificate a.example.com of listener public is valid only from 2026-02-28T00:00:00Z; serial: 1"), warnings);
+        assertEquals(List.of("certificate a.example.com of listener public is valid only from 2026-02-28T00:00:00Z; serial: 1"), log.lines);
     }
 
     @Test

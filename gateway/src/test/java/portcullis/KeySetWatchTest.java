@@ -12,9 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +25,7 @@ import portcullis.identity.Issuers;
 import portcullis.identity.revocation.Revocations;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
+import portcullis.telemetry.HeardLogger;
 import portcullis.telemetry.Meters;
 
 class KeySetWatchTest {
@@ -43,33 +41,19 @@ class KeySetWatchTest {
     private final Meters meters = new Meters("test");
     private final Readiness readiness = new Readiness(new Drain());
     private final KeySetWatch watch = new KeySetWatch(meters, readiness);
-    private final List<String> lines = new ArrayList<>();
-    private final Logger logger = Logger.getLogger("portcullis.keys");
-    private final Handler listens = new Handler() {
-        @Override
-        public void publish(LogRecord line) {
-            lines.add(line.getMessage());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
-    };
+    private final HeardLogger log = new HeardLogger("portcullis.keys");
     private final List<IssuerSource.Lease> leases = new ArrayList<>();
     private Issuers issuers;
 
     @BeforeEach
-    void listen() throws IOException {
-        logger.addHandler(listens);
+    void begin() throws IOException {
         readiness.started();
         issuers = new Issuers(load("unused", "a"), () -> NOW, Revocations.inMemory(() -> NOW), meters, () -> 0);
     }
 
     @AfterEach
     void close() {
-        logger.removeHandler(listens);
+        log.close();
         issuers.close();
         meters.close();
     }
@@ -112,10 +96,10 @@ class KeySetWatchTest {
     void onlyAChangeOfKeysIsTold() throws IOException {
         inForce("main", "a");
         inForce("main", "a");
-        assertEquals(List.of(), lines);
+        assertEquals(List.of(), log.lines);
         inForce("main", "b");
         assertEquals(
-                List.of("keys of issuer main changed; added: b (sha256 " + THUMBPRINT + "); removed: a (sha256 " + THUMBPRINT + ")"), lines);
+                List.of("keys of issuer main changed; added: b (sha256 " + THUMBPRINT + "); removed: a (sha256 " + THUMBPRINT + ")"), log.lines);
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import portcullis.config.IssuerConfig.JwksRefresh;
 import portcullis.identity.jose.KeySet;
+import portcullis.telemetry.HeardLog;
 
 @Timeout(60)
 class FetchedKeysTest {

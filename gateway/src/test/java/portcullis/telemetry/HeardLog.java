@@ -1,4 +1,4 @@
-package portcullis.identity.keys;
+package portcullis.telemetry;
 
 import java.util.List;
 import java.util.ResourceBundle;
@@ -6,8 +6,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A log that a test reads. */
-final class HeardLog implements System.Logger {
-    final List<String> lines = new CopyOnWriteArrayList<>();
+public final class HeardLog implements System.Logger {
+    /** Level and text of each, oldest first; written by any thread. */
+    public final List<String> lines = new CopyOnWriteArrayList<>();
 
     @Override
     public String getName() {
