@@ -27,7 +27,7 @@ public final class Issuers implements IssuerSource, AutoCloseable {
     /** For whoever looks at a configuration and fetches nothing: keys in files are judged, and no token is ever accepted. */
     public static final IssuerSource OFFLINE = (identity, now, problems) -> {
         identity.issuers().values().forEach(issuer -> KeyOpening.judge(issuer, problems));
-        return new Offline();
+        return Lease.NONE;
     };
 
     private final KeyOpening opening;
@@ -101,26 +101,6 @@ public final class Issuers implements IssuerSource, AutoCloseable {
         public void close() {
             release(issuers);
         }
-    }
-
-    private static final class Offline implements Lease, TokenVerifier {
-        @Override
-        public TokenVerifier verifier(Map<String, List<String>> audiences) {
-            return this;
-        }
-
-        @Override
-        public Verdict verify(String token, String client, long deadlineNanos) {
-            return new Verdict.KeysUnavailable();
-        }
-
-        @Override
-        public boolean holds(VerifiedToken token) {
-            return false;
-        }
-
-        @Override
-        public void close() {}
     }
 
     private Running hold(IssuerConfig config, IssuerKeys keys) {
