@@ -2,8 +2,6 @@ package portcullis.admin;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +9,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import portcullis.config.ConfigLoader;
-import portcullis.config.LoadResult;
+import portcullis.config.WrittenIssuers;
 import portcullis.kit.JsonReader;
 
 final class RevocationCallsTest {
@@ -21,17 +18,8 @@ final class RevocationCallsTest {
             parts.parts(), new AdminAccess(parts.parts().tokens(), Parts.CONTROL, "127.0.0.1"), () -> Parts.START);
 
     @BeforeEach
-    void issuers(@TempDir Path folder) throws IOException {
-        Files.writeString(folder.resolve("gateway.yaml"), """
-                format: 1
-                service: { name: test, environment: development }
-                listeners: { public: { bind: "127.0.0.1:7001" } }
-                identity: { issuers: { main: { issuer: https://id.example.com/, audiences: [api] } } }
-                """);
-        parts.issuers = switch (new ConfigLoader(List.of(), Map.of()).load(ConfigLoader.Request.of(folder))) {
-            case LoadResult.Loaded loaded -> loaded.configuration().gateway().identity().issuers();
-            case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
-        };
+    void issuers(@TempDir Path folder) {
+        parts.issuers = WrittenIssuers.read(folder, "main: { issuer: https://id.example.com/, audiences: [api] }");
     }
 
     @AfterEach

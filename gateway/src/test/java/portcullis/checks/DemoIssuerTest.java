@@ -10,16 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import portcullis.config.ConfigLoader;
 import portcullis.config.IssuerConfig;
-import portcullis.config.LoadResult;
+import portcullis.config.WrittenIssuers;
 import portcullis.identity.TokenInspection;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.revocation.Revocations;
@@ -30,23 +28,13 @@ class DemoIssuerTest {
     @TempDir
     Path folder;
 
-    private Map<String, IssuerConfig> issuers(String main, List<Path> layers) throws IOException {
+    private Map<String, IssuerConfig> issuers(String main, Path... layers) throws IOException {
         Path conf = Files.createDirectories(folder.resolve("conf"));
-        Files.writeString(conf.resolve("gateway.yaml"), """
-                format: 1
-                service: { name: test, environment: development }
-                listeners: { public: { bind: "127.0.0.1:7001" } }
-                identity: { issuers: { main: { issuer: https://id.example.com/, %s } } }
-                """.formatted(main));
-        ConfigLoader.Request request = new ConfigLoader.Request(conf, null, layers, false);
-        return switch (new ConfigLoader(List.of(), Map.of()).load(request)) {
-            case LoadResult.Loaded loaded -> loaded.configuration().gateway().identity().issuers();
-            case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
-        };
+        return WrittenIssuers.read(conf, "main: { issuer: https://id.example.com/, " + main + " }", layers);
     }
 
     private IssuerConfig main(String keys, Path... layers) throws IOException {
-        return Objects.requireNonNull(issuers(keys, List.of(layers)).get(DemoIssuer.NAME));
+        return Objects.requireNonNull(issuers(keys, layers).get(DemoIssuer.NAME));
     }
 
     @Test
@@ -68,7 +56,7 @@ class DemoIssuerTest {
     void itsTokensAreGoodUnderTheLayer() throws Exception {
         DemoIssuer demo = new DemoIssuer(folder.resolve("demo"));
         Path layer = demo.prepare();
-        Map<String, IssuerConfig> layered = issuers("audiences: [api], max-lifetime: 1h", List.of(layer));
+        Map<String, IssuerConfig> layered = issuers("audiences: [api], max-lifetime: 1h", layer);
         IssuerConfig issuer = Objects.requireNonNull(layered.get(DemoIssuer.NAME));
 
         assertTrue(issuer.keys().jwks() instanceof IssuerConfig.Jwks.KeySetFile set

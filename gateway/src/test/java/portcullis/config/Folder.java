@@ -109,7 +109,11 @@ final class Folder {
     }
 
     LoadResult.Loaded loaded() {
-        return switch (load()) {
+        return loaded(ConfigLoader.Request.of(path));
+    }
+
+    LoadResult.Loaded loaded(ConfigLoader.Request request) {
+        return switch (load(request)) {
             case LoadResult.Loaded loaded -> loaded;
             case LoadResult.Rejected rejected -> fail("rejected: " + rejected.problems());
         };

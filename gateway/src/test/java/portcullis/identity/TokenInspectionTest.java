@@ -5,9 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.Key;
@@ -25,10 +23,9 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portcullis.config.ConfigLoader;
 import portcullis.config.IssuerConfig;
 import portcullis.config.JwsAlgorithm;
-import portcullis.config.LoadResult;
+import portcullis.config.WrittenIssuers;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.KeySetFault;
 import portcullis.identity.mint.NewKey;
@@ -49,20 +46,11 @@ class TokenInspectionTest {
     private final Revocations revocations = Revocations.inMemory(() -> NOW);
 
     @BeforeEach
-    void configuration() throws IOException {
-        Files.writeString(folder.resolve("gateway.yaml"), """
-                format: 1
-                service: { name: test, environment: development }
-                listeners: { public: { bind: "127.0.0.1:7001" } }
-                identity:
-                  issuers:
-                    main: { issuer: https://id.example.com/, audiences: [api], claims: { roles: /realm_access/roles } }
-                    open: { issuer: https://open.example.com/, types: [at+jwt], algorithms: [RS256, ES256, ES384] }
+    void configuration() {
+        issuers = WrittenIssuers.read(folder, """
+                main: { issuer: https://id.example.com/, audiences: [api], claims: { roles: /realm_access/roles } }
+                open: { issuer: https://open.example.com/, types: [at+jwt], algorithms: [RS256, ES256, ES384] }
                 """);
-        issuers = switch (new ConfigLoader(List.of(), Map.of()).load(ConfigLoader.Request.of(folder))) {
-            case LoadResult.Loaded loaded -> loaded.configuration().gateway().identity().issuers();
-            case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
-        };
     }
 
     private static NewToken asked() {

@@ -6,9 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,9 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import portcullis.config.ConfigLoader;
 import portcullis.config.IssuerConfig;
-import portcullis.config.LoadResult;
+import portcullis.config.WrittenIssuers;
 
 class RevocationOrderTest {
     private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
@@ -33,21 +30,12 @@ class RevocationOrderTest {
     private Map<String, IssuerConfig> issuers = Map.of();
 
     @BeforeEach
-    void configuration() throws IOException {
-        Files.writeString(folder.resolve("gateway.yaml"), """
-                format: 1
-                service: { name: test, environment: development }
-                listeners: { public: { bind: "127.0.0.1:7001" } }
-                identity:
-                  issuers:
-                    main: { issuer: https://id.example.com/, audiences: [api], max-lifetime: 1h, clock-skew: 30s }
-                    endless: { issuer: https://old.example.com/, audiences: [api], max-lifetime: none }
-                    lax: { issuer: https://lax.example.com/, audiences: [api], required-claims: [sub] }
+    void configuration() {
+        issuers = WrittenIssuers.read(folder, """
+                main: { issuer: https://id.example.com/, audiences: [api], max-lifetime: 1h, clock-skew: 30s }
+                endless: { issuer: https://old.example.com/, audiences: [api], max-lifetime: none }
+                lax: { issuer: https://lax.example.com/, audiences: [api], required-claims: [sub] }
                 """);
-        issuers = switch (new ConfigLoader(List.of(), Map.of()).load(ConfigLoader.Request.of(folder))) {
-            case LoadResult.Loaded loaded -> loaded.configuration().gateway().identity().issuers();
-            case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
-        };
     }
 
     private Revocation revocation(String json) {
