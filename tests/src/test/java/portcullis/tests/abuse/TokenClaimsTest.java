@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -27,16 +27,12 @@ class TokenClaimsTest {
     private static final int DAY = 24 * 3600;
     private static final int SLACK = 10;
 
+    @AutoClose
     private static TokenTable table;
 
     @BeforeAll
     static void start() throws IOException {
         table = TokenTable.open();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        table.close();
     }
 
     private static DynamicTest refused(String is, String fault, Function<Token, Token> change) {

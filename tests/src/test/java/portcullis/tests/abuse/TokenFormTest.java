@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,16 +20,12 @@ import portcullis.tests.fixtures.Token;
 
 /** A token has one form (RFC 7515, 7.1): whatever else carries the same claims is refused before anybody looks at a signature. */
 class TokenFormTest {
+    @AutoClose
     private static TokenTable table;
 
     @BeforeAll
     static void start() throws IOException {
         table = TokenTable.open();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        table.close();
     }
 
     private static Token token() {

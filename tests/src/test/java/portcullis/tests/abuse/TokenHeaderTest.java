@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -21,19 +21,16 @@ import portcullis.tests.fixtures.Token;
 
 /** The header is the attacker's (RFC 8725): it picks among the issuer's own keys, and nothing else. */
 class TokenHeaderTest {
+    @AutoClose
     private static TokenTable table;
+
+    @AutoClose
     private static TestIssuer stranger;
 
     @BeforeAll
     static void start() throws IOException {
         table = TokenTable.open();
         stranger = TestIssuer.start("RS256");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        stranger.close();
-        table.close();
     }
 
     private static Token token() {

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,16 +20,12 @@ import portcullis.tests.fixtures.TestIssuer;
 
 /** Where a token may stand in a request, and what is said to requests that carry it elsewhere, twice, or in another way. */
 class TokenPlaceTest {
+    @AutoClose
     private static TokenTable table;
 
     @BeforeAll
     static void start() throws IOException {
         table = TokenTable.open();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        table.close();
     }
 
     private static String good() {

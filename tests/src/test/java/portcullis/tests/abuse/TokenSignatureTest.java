@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -21,16 +21,12 @@ class TokenSignatureTest {
     private static final BigInteger ORDER =
             new BigInteger("ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551", 16);
 
+    @AutoClose
     private static TokenTable table;
 
     @BeforeAll
     static void start() throws IOException {
         table = TokenTable.open();
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        table.close();
     }
 
     private static Token token(String algorithm) {

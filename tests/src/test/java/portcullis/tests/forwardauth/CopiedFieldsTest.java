@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.Answer;
@@ -25,16 +25,12 @@ class CopiedFieldsTest {
         "remote_groups: forged", "Remote-Groups:"
     };
 
+    @AutoClose
     private static AuthGateway at;
 
     @BeforeAll
     static void start() throws IOException {
         at = AuthGateway.start(GatewayUnderTest.with().listener("underscore-headers: pass"), AuthGateway.api(KEYS, "websocket: {}"));
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        at.close();
     }
 
     private static void assertNothingForged(Fields fields) {

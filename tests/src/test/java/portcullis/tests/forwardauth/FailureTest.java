@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -28,16 +28,12 @@ import portcullis.tests.fixtures.Waiting;
 class FailureTest {
     private static final String PLAIN = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
 
+    @AutoClose
     private static AuthGateway at;
 
     @BeforeAll
     static void start() throws IOException {
         at = AuthGateway.start("timeout: 2s");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        at.close();
     }
 
     private record Broken(String result, FakeUpstream.Script script) {}

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.Authority;
@@ -22,16 +22,12 @@ import portcullis.tests.fixtures.Waiting;
 
 /** Each key of the filter, in at least two values. */
 class KeysTest {
+    @AutoClose
     private static AuthGateway at;
 
     @BeforeAll
     static void start() throws IOException {
         at = AuthGateway.start("");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        at.close();
     }
 
     private static int status() throws IOException {

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import portcullis.tests.fixtures.RawHttp;
@@ -16,16 +16,12 @@ import portcullis.tests.fixtures.Waiting;
 
 /** What an edit does to calls that are under way, and to connections that nobody uses any more. */
 class ReloadTest {
+    @AutoClose
     private static AuthGateway at;
 
     @BeforeAll
     static void start() throws IOException {
         at = AuthGateway.start("");
-    }
-
-    @AfterAll
-    static void stop() throws IOException {
-        at.close();
     }
 
     @Test
