@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import portcullis.config.ConfigReference;
@@ -49,15 +50,8 @@ final class ConfigCommand extends Command {
 
         @Override
         int execute() throws Surroundings.NotFound {
-            return switch (new Loading(this).read(true)) {
-                case LoadResult.Rejected rejected -> {
-                    new ProblemPrinter(this).print(rejected.problems());
-                    yield Exit.PROBLEMS;
-                }
-                case LoadResult.Loaded loaded -> {
-                    yield show(loaded);
-                }
-            };
+            Optional<LoadResult.Loaded> loaded = new Loading(this).loaded();
+            return loaded.isEmpty() ? Exit.PROBLEMS : show(loaded.get());
         }
 
         /** Values first: whoever looks for what is wrong with a certificate wants to see them, too. */

@@ -2,6 +2,7 @@ package portcullis.cli;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
 import portcullis.filters.FilterCatalog;
@@ -17,6 +18,17 @@ final class Loading {
     /** @param allowUnresolved go on where a reference has no value, as on a machine without the secrets */
     LoadResult read(boolean allowUnresolved) throws Surroundings.NotFound {
         return loader().load(request(allowUnresolved));
+    }
+
+    /** The same on a machine without the secrets; empty where it is rejected, and then the problems are printed. */
+    Optional<LoadResult.Loaded> loaded() throws Surroundings.NotFound {
+        return switch (read(true)) {
+            case LoadResult.Rejected rejected -> {
+                new ProblemPrinter(command).print(rejected.problems());
+                yield Optional.empty();
+            }
+            case LoadResult.Loaded loaded -> Optional.of(loaded);
+        };
     }
 
     ConfigLoader loader() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -47,14 +48,11 @@ final class TokenInspectCommand extends Command {
     @Override
     int execute() throws IOException, Surroundings.NotFound {
         String token = TokenCommand.text(surroundings, file);
-        Map<String, IssuerConfig> issuers;
-        switch (new Loading(this).read(true)) {
-            case LoadResult.Rejected rejected -> {
-                new ProblemPrinter(this).print(rejected.problems());
-                return Exit.PROBLEMS;
-            }
-            case LoadResult.Loaded loaded -> issuers = loaded.configuration().gateway().identity().issuers();
+        Optional<LoadResult.Loaded> loaded = new Loading(this).loaded();
+        if (loaded.isEmpty()) {
+            return Exit.PROBLEMS;
         }
+        Map<String, IssuerConfig> issuers = loaded.get().configuration().gateway().identity().issuers();
         TokenInspection.Keys given = jwks == null ? null : keySet(TokenCommand.text(surroundings, jwks), jwks);
         Revocations revocations = Revocations.in(state().revocations(), InstantSource.system());
         Instant now = Instant.now();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import portcullis.checks.DemoIssuer;
@@ -74,13 +75,8 @@ final class TokenMintCommand extends Command {
 
     @Override
     int execute() throws IOException, Surroundings.NotFound {
-        return switch (new Loading(this).read(true)) {
-            case LoadResult.Rejected rejected -> {
-                new ProblemPrinter(this).print(rejected.problems());
-                yield Exit.PROBLEMS;
-            }
-            case LoadResult.Loaded loaded -> mint(loaded.configuration());
-        };
+        Optional<LoadResult.Loaded> loaded = new Loading(this).loaded();
+        return loaded.isEmpty() ? Exit.PROBLEMS : mint(loaded.get().configuration());
     }
 
     private int mint(Configuration configuration) throws IOException, Surroundings.NotFound {

@@ -138,14 +138,11 @@ final class TokenRevokeCommand extends GatewayCommand {
 
     @Override
     int alone() throws IOException, Surroundings.NotFound {
-        Map<String, IssuerConfig> issuers;
-        switch (new Loading(this).read(true)) {
-            case LoadResult.Rejected rejected -> {
-                new ProblemPrinter(this).print(rejected.problems());
-                return Exit.PROBLEMS;
-            }
-            case LoadResult.Loaded loaded -> issuers = loaded.configuration().gateway().identity().issuers();
+        Optional<LoadResult.Loaded> loaded = new Loading(this).loaded();
+        if (loaded.isEmpty()) {
+            return Exit.PROBLEMS;
         }
+        Map<String, IssuerConfig> issuers = loaded.get().configuration().gateway().identity().issuers();
         Optional<Closeable> lock = state().lock();
         if (lock.isEmpty()) {
             err().println("a gateway starts or ends on the state directory " + state().path() + "; try again in a moment");
