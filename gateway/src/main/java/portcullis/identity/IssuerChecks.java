@@ -27,6 +27,7 @@ final class IssuerChecks {
     private final KeySource keys;
     private final TokenDemands demands;
     private final CallerMapping mapping;
+    private final KnownCallers callers = new KnownCallers();
 
     IssuerChecks(IssuerConfig config, KeySource keys) {
         this.config = config;
@@ -154,10 +155,10 @@ final class IssuerChecks {
     private VerifiedToken token(Map<?, ?> claims, VerificationKey key, long now) throws ClaimFault {
         demands.requireClaims(claims);
         TokenDemands.Span span = demands.span(claims, now);
-        List<String> audiences = audiences(claims.get("aud"));
+        KnownCallers.Known known = callers.of(mapping.caller(claims), audiences(claims.get("aud")));
         Object id = claims.get("jti");
         return new VerifiedToken(
-                mapping.caller(claims), audiences, id == null ? "" : ClaimValue.text(id, ClaimValue.MAX_NAME), nameOf(key),
+                known.caller(), known.audiences(), id == null ? "" : ClaimValue.text(id, ClaimValue.MAX_NAME), nameOf(key),
                 key.thumbprint(), span.issuedAt(), span.ends());
     }
 
