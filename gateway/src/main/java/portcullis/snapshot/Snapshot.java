@@ -85,11 +85,6 @@ public final class Snapshot {
         users.retire();
     }
 
-    /** For a snapshot that never came into force. */
-    public void discard() {
-        users.retire();
-    }
-
     /** How many requests it serves right now, roughly. */
     public long inUse() {
         return users.inside();
