@@ -110,6 +110,7 @@ public final class ConfigLoader {
                 defaults,
                 apis,
                 upstreams,
+                List.of(),
                 sources.existing(),
                 hash(sources, documents));
     }

@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param apis in the order of their files' names
  * @param upstreams by name, defaults already applied
+ * @param policies in the order of their names
  * @param files every file that was read, absolute, those of references included
  * @param hash hexadecimal SHA-256 over the content of all files and of all variables that were used
  */
@@ -20,5 +21,6 @@ public record Configuration(
         DefaultsConfig defaults,
         List<ApiConfig> apis,
         Map<String, UpstreamConfig> upstreams,
+        List<PolicyFile> policies,
         List<Path> files,
         String hash) {}

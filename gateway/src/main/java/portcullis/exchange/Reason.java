@@ -20,6 +20,7 @@ public enum Reason {
     SCOPE_MISSING(403, "The token does not have the scope for this"),
     ROLE_MISSING(403, "The caller does not have the role for this"),
     DENIED(403, "The caller may not do this"),
+    POLICY_ERROR(403, "Whether the caller may do this cannot be decided"),
     NO_ROUTE(404, "Nothing is served here"),
     NO_VERSION(404, "This API has no such version"),
     METHOD_NOT_ALLOWED(405, "This method is not served here"),
