@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
+import portcullis.config.source.PolicyFolders;
 import portcullis.filters.FilterCatalog;
 
 /** Reads what {@code run} would read. */
@@ -37,7 +38,7 @@ final class Loading {
 
     ConfigLoader.Request request(boolean allowUnresolved) throws Surroundings.NotFound {
         Path conf = command.surroundings.conf(command.options.conf);
-        command.surroundings.policies(command.options.policies, conf);
-        return new ConfigLoader.Request(conf, command.options.environment, List.of(), allowUnresolved);
+        PolicyFolders policies = command.surroundings.policies(command.options.policies, conf);
+        return new ConfigLoader.Request(conf, command.options.environment, List.of(), policies, allowUnresolved);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.source.ConfFolder;
+import portcullis.config.source.PolicyFolders;
 
 /**
  * What the process was started with, and where it therefore looks for things.
@@ -43,22 +44,20 @@ public record Surroundings(Map<String, String> variables, Path folder, Path home
     }
 
     /**
-     * The folder of the policies; null when there is none, which is legal.
+     * Where the policies may lie; that there are none is legal.
      *
      * @param asked by {@code --policies}; null without one
      * @throws NotFound when the one that was asked for is not there
      */
-    @Nullable Path policies(@Nullable Path asked, Path conf) throws NotFound {
-        if (asked != null) {
-            Path place = folder.resolve(asked);
-            if (!Files.isDirectory(place)) {
-                throw new NotFound("--policies names " + place + ", which is not a folder");
-            }
-            return place;
+    PolicyFolders policies(@Nullable Path asked, Path conf) throws NotFound {
+        if (asked == null) {
+            return PolicyFolders.near(conf);
         }
-        Path beside = conf.resolveSibling("policies");
-        Path inside = conf.resolve("policies");
-        return Files.isDirectory(beside) ? beside : Files.isDirectory(inside) ? inside : null;
+        Path place = folder.resolve(asked);
+        if (!Files.isDirectory(place)) {
+            throw new NotFound("--policies names " + place + ", which is not a folder");
+        }
+        return PolicyFolders.named(place);
     }
 
     /**

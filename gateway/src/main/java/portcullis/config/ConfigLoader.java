@@ -17,6 +17,8 @@ import portcullis.config.source.DocumentReader;
 import portcullis.config.source.Documents;
 import portcullis.config.source.Documents.Document;
 import portcullis.config.source.Inputs;
+import portcullis.config.source.PolicyFolders;
+import portcullis.config.source.PolicyReader;
 import portcullis.config.source.SourceFiles;
 
 /**
@@ -33,19 +35,25 @@ public final class ConfigLoader {
      * @param folder the one with {@code gateway.yaml} in it
      * @param environment what {@code --env} said; null when it was not given
      * @param layers further folders of the same shape, laid over the folder and its overlay, the last on top
+     * @param policies where the policies may lie
      * @param allowUnresolved take an example in place of a reference without a value, to check all the rest
      */
-    public record Request(Path folder, @Nullable String environment, List<Path> layers, boolean allowUnresolved) {
-        /** The folder alone. */
+    public record Request(
+            Path folder,
+            @Nullable String environment,
+            List<Path> layers,
+            PolicyFolders policies,
+            boolean allowUnresolved) {
+        /** The folder alone, and the policies near it. */
         public static Request of(Path folder) {
-            return new Request(folder, null, List.of(), false);
+            return new Request(folder, null, List.of(), PolicyFolders.near(folder), false);
         }
 
         /** With one more layer, on top of all. */
         public Request over(Path layer) {
             List<Path> all = new ArrayList<>(layers);
             all.add(layer);
-            return new Request(folder, environment, List.copyOf(all), allowUnresolved);
+            return new Request(folder, environment, List.copyOf(all), policies, allowUnresolved);
         }
     }
 
@@ -68,7 +76,8 @@ public final class ConfigLoader {
                 request.folder, request.layers, variables, request.allowUnresolved, sources, findings);
         Documents documents = reader.read(environment, chosenBy);
         new StrayFiles(request.folder, findings).warn();
-        Configuration configuration = assemble(documents, sources, reader.paths(), findings);
+        List<PolicyFile> policies = new PolicyReader(request.policies, sources, findings::add).read();
+        Configuration configuration = assemble(documents, policies, sources, reader.paths(), findings);
         List<ConfigProblem> problems = sorted(findings.problems());
         return configuration == null || findings.errors() > 0
                 ? new LoadResult.Rejected(problems, sources.inputs())
@@ -76,7 +85,7 @@ public final class ConfigLoader {
     }
 
     private @Nullable Configuration assemble(
-            Documents documents, SourceFiles sources, NamedPaths paths, Findings findings) {
+            Documents documents, List<PolicyFile> policies, SourceFiles sources, NamedPaths paths, Findings findings) {
         boolean production = !documents.environment().equals(Environment.STAGING.toString())
                 && !documents.environment().equals(Environment.DEVELOPMENT.toString());
         GatewayConfig gateway = read(files.gateway(), documents.gateway(), findings, paths, production);
@@ -110,7 +119,7 @@ public final class ConfigLoader {
                 defaults,
                 apis,
                 upstreams,
-                List.of(),
+                policies,
                 sources.existing(),
                 hash(sources, documents));
     }

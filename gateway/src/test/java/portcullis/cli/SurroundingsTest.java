@@ -1,16 +1,17 @@
 package portcullis.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portcullis.config.source.PolicyFolders;
 
 class SurroundingsTest {
     @TempDir
@@ -47,13 +48,12 @@ class SurroundingsTest {
     @Test
     void policiesLieBesideTheConfigurationOrInside() throws Exception {
         Path conf = Files.createDirectories(work.resolve("conf"));
-        assertNull(around(Map.of()).policies(null, conf));
 
-        Path inside = Files.createDirectories(conf.resolve("policies"));
-        assertEquals(inside, around(Map.of()).policies(null, conf));
-
-        Path beside = Files.createDirectories(work.resolve("policies"));
-        assertEquals(beside, around(Map.of()).policies(null, conf));
+        assertEquals(PolicyFolders.near(conf), around(Map.of()).policies(null, conf));
+        assertEquals(
+                List.of(work.resolve("policies"), conf.resolve("policies")),
+                PolicyFolders.near(conf).folders());
+        assertEquals(PolicyFolders.named(conf), around(Map.of()).policies(Path.of("conf"), conf));
     }
 
     @Test

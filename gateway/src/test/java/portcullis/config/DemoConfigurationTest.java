@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import portcullis.config.source.PolicyFolders;
 import portcullis.filters.FilterCatalog;
 
 /** The configuration that the repository ships. */
@@ -29,7 +30,7 @@ class DemoConfigurationTest {
     @Test
     void endsTlsWithACertificateMadeAtTheStart() {
         LoadResult result = new ConfigLoader(FilterCatalog.declarations(), Map.of())
-                .load(new ConfigLoader.Request(home().resolve("conf"), "staging", List.of(), false));
+                .load(new ConfigLoader.Request(home().resolve("conf"), "staging", List.of(), PolicyFolders.NONE, false));
         LoadResult.Loaded loaded = assertInstanceOf(LoadResult.Loaded.class, result, () -> String.valueOf(result));
         assertEquals(1, loaded.warnings().size(), loaded.warnings()::toString);
         assertTrue(loaded.warnings().getFirst().keyPath().endsWith("self-signed"));

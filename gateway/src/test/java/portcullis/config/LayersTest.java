@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Secret;
+import portcullis.config.source.PolicyFolders;
 
 /** Overlays, further layers, variables and references, from the files to the value in force and its origin. */
 class LayersTest {
@@ -85,7 +86,7 @@ class LayersTest {
         assertEquals("PORTCULLIS_ENV", origin("service.environment"));
         LoadResult.Loaded byOption = assertInstanceOf(
                 LoadResult.Loaded.class,
-                folder.load(new ConfigLoader.Request(directory, "production", List.of(), false)));
+                folder.load(new ConfigLoader.Request(directory, "production", List.of(), PolicyFolders.NONE, false)));
         assertEquals(Environment.PRODUCTION, byOption.configuration().environment());
         folder.variables.remove("PORTCULLIS_ENV");
         assertEquals(Environment.STAGING, folder.configuration().environment());
@@ -125,7 +126,7 @@ class LayersTest {
         Files.writeString(layer.resolve("gateway.yaml"), "format: 1\nshutdown: { drain: 2s }\n");
         folder.write("env/development/gateway.yaml", "format: 1\nshutdown: { drain: 1s, pre-drain: 0s }\n");
         LoadResult.Loaded loaded = assertInstanceOf(
-                LoadResult.Loaded.class, folder.load(new ConfigLoader.Request(directory, null, List.of(layer), false)));
+                LoadResult.Loaded.class, folder.load(new ConfigLoader.Request(directory, null, List.of(layer), PolicyFolders.NONE, false)));
         GatewayConfig.Shutdown shutdown = loaded.configuration().gateway().shutdown();
         assertEquals(new GatewayConfig.Shutdown(Duration.ZERO, Duration.ofSeconds(2)), shutdown);
         assertTrue(loaded.inputs().files().contains(layer.resolve("defaults.yaml")));
@@ -258,7 +259,7 @@ class LayersTest {
                 upstreams: { orders: { endpoints: ["http://${env:HOST}:${env:PORT}"] } }
                 """);
         LoadResult.Rejected rejected = assertInstanceOf(
-                LoadResult.Rejected.class, folder.load(new ConfigLoader.Request(directory, null, List.of(), true)));
+                LoadResult.Rejected.class, folder.load(new ConfigLoader.Request(directory, null, List.of(), PolicyFolders.NONE, true)));
         assertEquals(
                 List.of("routes/orders.yaml:5:10: timeout: '5' has no unit; right would be 1ms to 1d"),
                 rejected.problems().stream().map(ConfigProblem::toString).toList());

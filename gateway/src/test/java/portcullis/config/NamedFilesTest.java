@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.NamedFile;
 import portcullis.config.source.InputWatch;
+import portcullis.config.source.PolicyFolders;
 
 /** Keys that name files and folders: where their paths lead, what is no file, and what a change of it changes. */
 class NamedFilesTest {
@@ -142,7 +143,7 @@ class NamedFilesTest {
     void withoutTheFilesEverythingElseIsStillChecked() {
         certificate("missing.crt");
         LoadResult.Loaded loaded = assertInstanceOf(
-                LoadResult.Loaded.class, folder.load(new ConfigLoader.Request(directory, null, List.of(), true)));
+                LoadResult.Loaded.class, folder.load(new ConfigLoader.Request(directory, null, List.of(), PolicyFolders.NONE, true)));
         ListenerTls tls = loaded.configuration().gateway().listeners().get("public").tls();
         ListenerTls.Certificate.Files files = (ListenerTls.Certificate.Files) tls.certificates().getFirst();
         assertFalse(files.certificate().isResolved());
@@ -151,7 +152,7 @@ class NamedFilesTest {
         certificate("\"${env:CERTIFICATE}\"");
         folder.write("routes/orders.yaml", "format: 1\napi: orders\nupstream: nowhere\nroutes: { a: { match: { path: / } } }\n");
         LoadResult.Rejected rejected = assertInstanceOf(
-                LoadResult.Rejected.class, folder.load(new ConfigLoader.Request(directory, null, List.of(), true)));
+                LoadResult.Rejected.class, folder.load(new ConfigLoader.Request(directory, null, List.of(), PolicyFolders.NONE, true)));
         assertEquals(
                 List.of("routes/orders.yaml:3:11: upstream: there is no upstream 'nowhere'; there is none yet"),
                 rejected.problems().stream().map(ConfigProblem::toString).toList());

@@ -3,6 +3,7 @@ package portcullis.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import portcullis.config.source.PolicyFolders;
 
 /** Issuers as the reader of configurations makes them, for tests of other rooms. */
 public final class WrittenIssuers {
@@ -22,7 +23,7 @@ public final class WrittenIssuers {
                         identity:
                           issuers:
                         """ + issuers.indent(4))
-                .loaded(new ConfigLoader.Request(folder, null, List.of(layers), false))
+                .loaded(new ConfigLoader.Request(folder, null, List.of(layers), PolicyFolders.NONE, false))
                 .configuration()
                 .gateway()
                 .identity()

@@ -147,7 +147,7 @@ public final class DocumentReader {
     private TreeSet<String> routeFiles(List<Path> stack) {
         TreeSet<String> names = new TreeSet<>();
         for (Path layer : stack) {
-            List<Path> listed = files.list(layer.resolve(ROUTES));
+            List<Path> listed = files.list(Listing.routes(layer.resolve(ROUTES)));
             if (listed.size() > SourceFiles.MOST_FILES) {
                 findings.add(ConfigProblem.error(
                         Place.of(print(layer, ROUTES)),
@@ -181,7 +181,7 @@ public final class DocumentReader {
     }
 
     private boolean isListed(Path layer, String name) {
-        return Collections.binarySearch(files.list(layer.resolve(ROUTES)), layer.resolve(name)) >= 0;
+        return Collections.binarySearch(files.list(Listing.routes(layer.resolve(ROUTES))), layer.resolve(name)) >= 0;
     }
 
     private Tree.@Nullable Block readOne(Path layer, String name) {

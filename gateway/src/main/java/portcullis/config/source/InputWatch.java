@@ -49,9 +49,9 @@ public final class InputWatch {
     public String fingerprint(Inputs inputs) {
         Instant trusted = clock.instant().minus(CLOCK_STEP);
         Map<Path, Seen> now = new HashMap<>();
-        Map<Path, List<Path>> listings = new TreeMap<>();
+        Map<Listing, List<Path>> listings = new TreeMap<>();
         Map<Path, String> hashes = new TreeMap<>();
-        for (Path folder : inputs.folders()) {
+        for (Listing folder : inputs.folders()) {
             Map<Path, State> states = new HashMap<>();
             List<Path> listed = SourceFiles.listNow(folder, (file, found) -> states.put(file, State.of(found)));
             listings.put(folder, listed);

@@ -12,17 +12,17 @@ import java.util.Map;
 /**
  * What a load rests on, so that somebody can watch it without understanding it.
  *
- * @param folders whose {@code *.yaml} files count, at any depth
+ * @param folders whose files count by their names
  * @param files that count by themselves, whether they exist or not
  * @param fingerprint over all names and contents; equal exactly when a load would read the same
  */
-public record Inputs(List<Path> folders, List<Path> files, String fingerprint) {
+public record Inputs(List<Listing> folders, List<Path> files, String fingerprint) {
 
-    static String fingerprint(Map<Path, List<Path>> listings, Map<Path, String> hashes) {
+    static String fingerprint(Map<Listing, List<Path>> listings, Map<Path, String> hashes) {
         List<String> texts = new ArrayList<>();
-        listings.forEach((folder, listed) -> {
+        listings.forEach((listing, listed) -> {
             texts.add("folder");
-            texts.add(folder.toString());
+            texts.add(listing.folder().toString());
             listed.forEach(path -> texts.add(path.toString()));
         });
         hashes.forEach((path, hash) -> {

@@ -28,11 +28,8 @@ public final class SourceFiles {
     /** More files in one folder are refused. */
     static final int MOST_FILES = 10_000;
 
-    /** Folders below folders. */
-    private static final int DEEPEST = 16;
-
     private final Map<Path, Content> contents = new TreeMap<>();
-    private final Map<Path, List<Path>> listings = new TreeMap<>();
+    private final Map<Listing, List<Path>> listings = new TreeMap<>();
 
     /** What a path holds. */
     sealed interface Content {
@@ -64,10 +61,9 @@ public final class SourceFiles {
         }
     }
 
-    /** All {@code *.yaml} files below the folder, sorted; none when it does not exist. */
-    List<Path> list(Path folder) {
-        return listings.computeIfAbsent(
-                folder.toAbsolutePath().normalize(), absolute -> listNow(absolute, (file, attributes) -> {}));
+    /** The files that count there, sorted; none when the folder does not exist. */
+    List<Path> list(Listing listing) {
+        return listings.computeIfAbsent(listing, asked -> listNow(asked, (file, attributes) -> {}));
     }
 
     /**
@@ -76,10 +72,12 @@ public final class SourceFiles {
      *
      * @param seen gets what the file system says of each file, where it says something
      */
-    static List<Path> listNow(Path folder, BiConsumer<Path, BasicFileAttributes> seen) {
+    static List<Path> listNow(Listing listing, BiConsumer<Path, BasicFileAttributes> seen) {
         List<Path> found = new ArrayList<>();
+        Path folder = listing.folder();
+        int depth = listing.kind().depth;
         try {
-            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), DEEPEST, new SimpleFileVisitor<>() {
+            Files.walkFileTree(folder, EnumSet.of(FileVisitOption.FOLLOW_LINKS), depth, new SimpleFileVisitor<>() {
                 @Override
                 public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
                     boolean hidden = !directory.equals(folder) && isHidden(directory);
@@ -88,7 +86,7 @@ public final class SourceFiles {
 
                 @Override
                 public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-                    if (!isHidden(file) && file.toString().endsWith(".yaml") && !attributes.isDirectory()) {
+                    if (!isHidden(file) && listing.counts(file) && !attributes.isDirectory()) {
                         found.add(file);
                         seen.accept(file, attributes);
                     }
@@ -97,9 +95,9 @@ public final class SourceFiles {
 
                 @Override
                 public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                    // A file that went while we looked, a loop of links, a folder we may not enter. A YAML file that
-                    // is there but cannot be read is kept: reading it will say so.
-                    if (Files.exists(file) && file.toString().endsWith(".yaml")) {
+                    // A file that went while we looked, a loop of links, a folder we may not enter. A file that is
+                    // there and counts but cannot be read is kept: reading it will say so.
+                    if (Files.exists(file) && listing.counts(file)) {
                         found.add(file);
                     }
                     return FileVisitResult.CONTINUE;
@@ -134,7 +132,7 @@ public final class SourceFiles {
 
     /** Then the listing itself would show it once it is there. */
     private boolean isInListedFolder(Path path) {
-        return path.toString().endsWith(".yaml") && listings.keySet().stream().anyMatch(path::startsWith);
+        return listings.keySet().stream().anyMatch(listing -> listing.counts(path));
     }
 
     /** The files that exist. */

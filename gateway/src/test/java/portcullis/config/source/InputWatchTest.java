@@ -37,7 +37,7 @@ class InputWatchTest {
         SourceFiles files = new SourceFiles();
         files.read(gateway);
         files.read(directory.resolve("defaults.yaml"));
-        files.list(routes);
+        files.list(Listing.routes(routes));
         return files.inputs();
     }
 
@@ -109,7 +109,7 @@ class InputWatchTest {
         Path data = Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
         Files.createSymbolicLink(mount.resolve("a.yaml"), Path.of("..data/a.yaml"));
         routes = mount;
-        assertEquals(List.of(mount.resolve("a.yaml")), SourceFiles.listNow(mount, (file, attributes) -> {}));
+        assertEquals(List.of(mount.resolve("a.yaml")), SourceFiles.listNow(Listing.routes(mount), (file, attributes) -> {}));
         assertNoticed(() -> {
             Path next = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));
             Files.move(next, data, StandardCopyOption.ATOMIC_MOVE);

@@ -51,8 +51,8 @@ class SourceFilesTest {
         Path a = Files.writeString(team.resolve("a.yaml"), "");
         Files.writeString(team.resolve("a.yaml.bak"), "");
         Files.writeString(team.resolve(".hidden.yaml"), "");
-        assertEquals(List.of(b, a), files.list(directory.resolve("routes")));
-        assertEquals(List.of(), files.list(directory.resolve("nowhere")));
+        assertEquals(List.of(b, a), files.list(Listing.routes(directory.resolve("routes"))));
+        assertEquals(List.of(), files.list(Listing.routes(directory.resolve("nowhere"))));
     }
 
     @Test
