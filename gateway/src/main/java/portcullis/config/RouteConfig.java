@@ -3,6 +3,7 @@ package portcullis.config;
 import static portcullis.config.keys.Key.flag;
 import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.map;
+import static portcullis.config.keys.Key.word;
 
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +28,8 @@ import portcullis.config.keys.Shapes;
  * @param timeout the deadline to the answer's head, those of API and defaults already applied; null for none
  * @param streamIdle the longest silence inside an answer's body; null when the upstream's {@code body-idle} applies
  * @param idempotent whether a second try is safe, whatever the method says; null when the method decides
+ * @param access what policies take it for, as written or as its methods say
+ * @param resource what policies see as the resource of its requests; null when that is the route itself
  * @param use names of sets of filters, the later over the earlier, all under {@code filters}
  */
 public record RouteConfig(
@@ -38,33 +41,73 @@ public record RouteConfig(
         @Nullable Duration timeout,
         @Nullable Duration streamIdle,
         @Nullable Boolean idempotent,
+        Access access,
+        @Nullable ResourceConfig resource,
         List<String> use,
         FilterBlocks filters,
         Place place) {
 
     static Keys<RouteConfig> keys(Shape<FilterBlocks> filterBlocks) {
         return Declare.keys(
-                RouteConfig::new,
-                Given.name(),
-                Key.block("match", Match.KEYS).says("which requests the route takes; all conditions hold"),
-                Key.of("versions", Versions.SHAPE)
-                        .or("all")
-                        .says("in which versions the route exists; none puts it beside them"),
-                new Inline<>(Action.KEYS),
-                flag("public")
-                        .or("false")
-                        .says("meant for everybody: switches off what identifies and authorizes callers, and is listed as such"),
-                ApiConfig.TIMEOUT,
-                Key.duration("stream-idle")
-                        .between("1ms", "1d")
-                        .orWord("body-idle")
-                        .says("the longest silence inside an answer's body; without it body-idle of the upstream"),
-                flag("idempotent")
-                        .orWord("auto")
-                        .says("whether a second try is safe; auto goes by the method"),
-                list("use", Formats.NAME).orItems().says("sets of filters from the defaults, later over earlier"),
-                Key.of("filters", filterBlocks).orEmpty().says("filters of this route"),
-                Given.place());
+                        RouteConfig::of,
+                        Given.name(),
+                        Key.block("match", Match.KEYS).says("which requests the route takes; all conditions hold"),
+                        Key.of("versions", Versions.SHAPE)
+                                .or("all")
+                                .says("in which versions the route exists; none puts it beside them"),
+                        new Inline<>(Action.KEYS),
+                        flag("public")
+                                .or("false")
+                                .says("meant for everybody: switches off what identifies and authorizes callers, and is listed as such"),
+                        ApiConfig.TIMEOUT,
+                        Key.duration("stream-idle")
+                                .between("1ms", "1d")
+                                .orWord("body-idle")
+                                .says("the longest silence inside an answer's body; without it body-idle of the upstream"),
+                        flag("idempotent")
+                                .orWord("auto")
+                                .says("whether a second try is safe; auto goes by the method"),
+                        word("access", Access.values())
+                                .orWord("auto")
+                                .says("whether policies see an action that reads or one that writes; auto goes by the method: GET, HEAD and OPTIONS read"),
+                        Key.block("resource", ResourceConfig.KEYS)
+                                .orNone()
+                                .says("what policies see as the resource; without it the route itself, as Route::\"<api>/<route>\""),
+                        list("use", Formats.NAME).orItems().says("sets of filters from the defaults, later over earlier"),
+                        Key.of("filters", filterBlocks).orEmpty().says("filters of this route"),
+                        Given.place())
+                .check(RouteConfig::refuseNamesOfGroups);
+    }
+
+    private static RouteConfig of(
+            String id,
+            Match match,
+            Versions versions,
+            Action action,
+            boolean openToAll,
+            @Nullable Duration timeout,
+            @Nullable Duration streamIdle,
+            @Nullable Boolean idempotent,
+            @Nullable Access access,
+            @Nullable ResourceConfig resource,
+            List<String> use,
+            FilterBlocks filters,
+            Place place) {
+        return new RouteConfig(
+                id, match, versions, action, openToAll, timeout, streamIdle, idempotent,
+                access != null ? access : Access.by(match.methods()), resource, use, filters, place);
+    }
+
+    /** In policies the actions {@code <api>/read} and {@code <api>/write} are groups of routes. */
+    private static void refuseNamesOfGroups(RouteConfig route, Keys.Complaints complaints) {
+        for (Access group : Access.values()) {
+            if (route.id.equals(group.word())) {
+                complaints.error(
+                        "",
+                        "'" + route.id + "' is what policies call all routes of an API that " + group.word(),
+                        "another id, such as get-" + group.word());
+            }
+        }
     }
 
     /**

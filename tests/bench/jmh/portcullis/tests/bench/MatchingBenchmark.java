@@ -18,6 +18,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import portcullis.config.Access;
 import portcullis.config.ApiConfig;
 import portcullis.config.FilterBlocks;
 import portcullis.config.RouteConfig;
@@ -80,7 +81,7 @@ public class MatchingBenchmark {
             RouteConfig.Match match = new RouteConfig.Match(List.of(parts[0]), parts[1], Map.of(), Map.of(), null, PLACE);
             routes.put("r" + i, new RouteConfig(
                     "r" + i, match, new RouteConfig.Versions.All(), new RouteConfig.Action.Respond(200, "text/plain", ""),
-                    false, null, null, null, List.of(), FilterBlocks.NONE, PLACE));
+                    false, null, null, null, Access.READ, null, List.of(), FilterBlocks.NONE, PLACE));
         }
         return new ApiConfig(
                 "service-" + number, List.of("public"), List.of(), "/api/service-" + number, new Versioning.None(), null, Map.of(),
