@@ -1,5 +1,6 @@
 package portcullis.filters;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ import portcullis.kit.SyntaxFault;
  * @param issuers those issuers, which check tokens
  * @param parts where a filter gets what outlives this generation
  * @param others names of all filters that are in force on the route, this one's included
+ * @param clock the time of day
  * @param place of the filter's block
  * @param problems takes what is wrong; an error refuses the whole configuration
  */
@@ -32,6 +34,7 @@ public record FilterSite(
         IssuerSource.Lease issuers,
         LastingParts.Lease parts,
         Set<String> others,
+        InstantSource clock,
         Place place,
         Consumer<ConfigProblem> problems) {
 

@@ -185,7 +185,7 @@ final class ClientConnection {
         wire.readWithin(settings.timeouts().headerRead().toNanos());
     }
 
-    private static Reason reason(HeadFault fault) {
+    static Reason reason(HeadFault fault) {
         return switch (fault) {
             case MALFORMED -> Reason.MALFORMED_REQUEST;
             case BAD_HOST -> Reason.BAD_HOST;

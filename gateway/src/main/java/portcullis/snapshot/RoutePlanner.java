@@ -1,5 +1,6 @@
 package portcullis.snapshot;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,8 @@ final class RoutePlanner {
     private final IssuerSource.Lease issuers;
     private final LastingParts.Lease parts;
     private final LongSupplier random;
+    private final InstantSource clock;
+    private final FilterRecorder recorder;
     private final Consumer<ConfigProblem> problems;
     private final List<String> claims;
     private final OpenRoutes openRoutes;
@@ -55,12 +58,16 @@ final class RoutePlanner {
             IssuerSource.Lease issuers,
             LastingParts.Lease parts,
             LongSupplier random,
+            InstantSource clock,
+            FilterRecorder recorder,
             Consumer<ConfigProblem> problems) {
         this.configuration = configuration;
         this.upstreams = upstreams;
         this.issuers = issuers;
         this.parts = parts;
         this.random = random;
+        this.clock = clock;
+        this.recorder = recorder;
         this.problems = problems;
         this.openRoutes = new OpenRoutes(configuration.environment(), problems);
         this.vouched = new VouchedFields(configuration.defaults());
@@ -158,7 +165,7 @@ final class RoutePlanner {
 
     private Filter build(EffectiveFilter filter, List<EffectiveFilter> all, ApiConfig api, Template.Scope scope) {
         Set<String> names = all.stream().map(other -> other.kind().name()).collect(Collectors.toUnmodifiableSet());
-        return filter.kind()
+        Filter made = filter.kind()
                 .build(
                         filter.config(),
                         new FilterSite(
@@ -169,8 +176,10 @@ final class RoutePlanner {
                                 issuers,
                                 parts,
                                 names,
+                                clock,
                                 filter.place(),
                                 problems));
+        return recorder.around(filter, made);
     }
 
     private List<ListenerConfig> listeners(ApiConfig api) {

@@ -2,6 +2,7 @@ package portcullis.snapshot;
 
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class SnapshotCompiler {
     private final IssuerSource issuers;
     private final LastingParts parts;
     private final LongSupplier random;
+    private final InstantSource clock;
+    private final FilterRecorder recorder;
 
     /** What the generation holds of long-lived parts. */
     private record Leases(UpstreamSource.Lease upstreams, IssuerSource.Lease issuers, LastingParts.Lease parts) {
@@ -41,10 +44,28 @@ public final class SnapshotCompiler {
 
     /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
     public SnapshotCompiler(UpstreamSource upstreams, IssuerSource issuers, LastingParts parts, LongSupplier random) {
+        this(upstreams, issuers, parts, random, InstantSource.system(), FilterRecorder.NONE);
+    }
+
+    /**
+     * For snapshots that somebody looks into.
+     *
+     * @param clock what filters take for the time of day
+     * @param recorder stands around each filter
+     */
+    public SnapshotCompiler(
+            UpstreamSource upstreams,
+            IssuerSource issuers,
+            LastingParts parts,
+            LongSupplier random,
+            InstantSource clock,
+            FilterRecorder recorder) {
         this.upstreams = upstreams;
         this.issuers = issuers;
         this.parts = parts;
         this.random = random;
+        this.clock = clock;
+        this.recorder = recorder;
     }
 
     /** As {@link #compile(Configuration, long, Instant, ServedTls)}, with nothing in force before. */
@@ -80,7 +101,7 @@ public final class SnapshotCompiler {
             ServedTls before,
             Leases leases,
             Problems problems) {
-        RoutePlanner planner = new RoutePlanner(configuration, leases.upstreams, leases.issuers, leases.parts, random, problems);
+        RoutePlanner planner = new RoutePlanner(configuration, leases.upstreams, leases.issuers, leases.parts, random, clock, recorder, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();
         for (ApiConfig api : configuration.apis()) {

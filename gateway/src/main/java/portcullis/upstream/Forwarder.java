@@ -28,8 +28,7 @@ final class Forwarder {
 
     Outcome forward(Exchange exchange, Upstream upstream, Endpoint endpoint) {
         if (!exchange.caller().fields().fits()) {
-            return Outcome.refuse(Refusal.because(Reason.HEADERS_TOO_LARGE)
-                    .detail("roles and scopes of the caller are more than upstreams can be told"));
+            return untold();
         }
         endpoint.inFlight().incrementAndGet();
         boolean answered = false;
@@ -44,6 +43,12 @@ final class Forwarder {
                 endpoint.inFlight().decrementAndGet();
             }
         }
+    }
+
+    /** Of a caller of whom there is more than upstreams can be told. */
+    static Outcome untold() {
+        return Outcome.refuse(Refusal.because(Reason.HEADERS_TOO_LARGE)
+                .detail("roles and scopes of the caller are more than upstreams can be told"));
     }
 
     private Outcome send(Exchange exchange, Upstream upstream, Endpoint endpoint, OutgoingRequest request) {

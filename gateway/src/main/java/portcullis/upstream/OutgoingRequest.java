@@ -25,7 +25,7 @@ final class OutgoingRequest implements AutoCloseable {
         this.out = new OutputBuffer(buffers);
         boolean made = false;
         try {
-            RequestWriter.write(exchange, upstream.config().host(), endpoint, self, out);
+            RequestWriter.write(exchange, upstream.config().host(), endpoint.hostField(), self, out);
             this.whole = takeReady(exchange.body());
             made = true;
         } finally {

@@ -30,7 +30,11 @@ final class RequestWriter {
 
     private RequestWriter() {}
 
-    static void write(Exchange exchange, HostField host, Endpoint endpoint, String self, OutputBuffer out) {
+    /**
+     * @param endpoint as it would stand in a Host field
+     * @param self what this gateway is called in Via
+     */
+    static void write(Exchange exchange, HostField host, String endpoint, String self, OutputBuffer out) {
         RequestHead request = exchange.request();
         out.put(request.method()).put(' ').put(exchange.upstreamTarget()).put(" HTTP/1.1\r\nHost: ");
         out.put(host(request, host, endpoint)).line();
@@ -50,10 +54,10 @@ final class RequestWriter {
         }
     }
 
-    private static String host(RequestHead request, HostField host, Endpoint endpoint) {
+    private static String host(RequestHead request, HostField host, String endpoint) {
         return switch (host) {
-            case HostField.Keep _ -> request.authority().isEmpty() ? endpoint.hostField() : request.authority();
-            case HostField.OfEndpoint _ -> endpoint.hostField();
+            case HostField.Keep _ -> request.authority().isEmpty() ? endpoint : request.authority();
+            case HostField.OfEndpoint _ -> endpoint;
             case HostField.Named named -> named.authority();
         };
     }

@@ -1,6 +1,7 @@
 package portcullis.filters;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,7 @@ public final class Sites {
                 issuers,
                 new LastingParts(null).lease(),
                 others,
+                InstantSource.system(),
                 Place.of("routes/orders.yaml"),
                 problems::add);
     }

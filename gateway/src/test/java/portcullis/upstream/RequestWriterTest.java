@@ -37,7 +37,7 @@ class RequestWriterTest {
 
     private List<String> written(Exchange exchange, HostField host) {
         OutputBuffer out = new OutputBuffer(buffers);
-        RequestWriter.write(exchange, host, endpoint, "edge", out);
+        RequestWriter.write(exchange, host, endpoint.hostField(), "edge", out);
         ScriptedWire wire = ScriptedWire.of();
         try {
             out.flush(wire);

@@ -66,7 +66,7 @@ public final class AuthenticateFilter implements Filter {
             return (_, _) -> Outcome.refuse(Reason.INTERNAL_ERROR);
         }
         TokenVerifier tokens = audiences.isEmpty() ? null : site.issuers().verifier(audiences);
-        return new AuthenticateFilter(config, tokens, site.scope().route().api(), InstantSource.system());
+        return new AuthenticateFilter(config, tokens, site.scope().route().api(), site.clock());
     }
 
     @Override

@@ -33,7 +33,7 @@ import portcullis.telemetry.Meters;
  * The connections to an auth service, and how it does. Shared by all filters that ask it in the same way, over generations.
  * The client is the JDK's, kept to the plainest use: HTTP/1.1, no redirects, no cookies, no proxy, no credentials of its own.
  */
-final class AuthService implements LastingParts.Part {
+final class AuthService implements LastingParts.Part, Asked {
     private final Config config;
     private final @Nullable SSLContext tls;
     private final Semaphore turns;
@@ -72,13 +72,9 @@ final class AuthService implements LastingParts.Part {
         }
     }
 
-    /**
-     * Asks, and waits for the whole of the answer; or not at all when too many do already.
-     *
-     * @param nanos how long it may take
-     * @param exchange whose end ends the waiting, too
-     */
-    AuthReply ask(HttpRequest request, long nanos, Exchange exchange) {
+    /** Or not at all when too many are asking already. */
+    @Override
+    public AuthReply ask(HttpRequest request, long nanos, Exchange exchange) {
         if (nanos <= 0) {
             return AuthReply.failed(AuthResult.TIMEOUT, "no time was left to ask");
         }
@@ -129,8 +125,8 @@ final class AuthService implements LastingParts.Part {
         return e.getCause() instanceof UnresolvedAddressException ? "its host is not known" : "no connection: " + e.getMessage();
     }
 
-    /** Counts what came of it in the end. */
-    void told(AuthReply reply) {
+    @Override
+    public void told(AuthReply reply) {
         AuthResult result = reply.result();
         counts.get(result).increment();
         if (!result.isFailure()) {

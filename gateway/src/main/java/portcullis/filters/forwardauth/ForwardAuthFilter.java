@@ -7,10 +7,13 @@ import static portcullis.config.keys.Key.list;
 import static portcullis.config.keys.Key.word;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
 import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.BindAddress;
@@ -42,7 +45,8 @@ public final class ForwardAuthFilter implements Filter {
     private static final FieldName SET_COOKIE = FieldName.of("Set-Cookie");
     private static final FieldName CACHE_CONTROL = FieldName.of("Cache-Control");
 
-    private final AuthService service;
+    private final Config config;
+    private final Asked service;
     private final AuthQuestion question;
     private final CopiedFields copied;
     private final CallerFields caller;
@@ -126,7 +130,8 @@ public final class ForwardAuthFilter implements Filter {
         }
     }
 
-    private ForwardAuthFilter(Config config, AuthService service) {
+    private ForwardAuthFilter(Config config, Asked service) {
+        this.config = config;
         this.service = service;
         question = new AuthQuestion(config.url(), config.send());
         copied = new CopiedFields(config.copy());
@@ -148,6 +153,15 @@ public final class ForwardAuthFilter implements Filter {
         AuthService service = site.parts()
                 .part(AuthService.class, config.service(), meters -> new AuthService(config.service(), tls(config.trust(), site), meters));
         return new ForwardAuthFilter(config, service);
+    }
+
+    /**
+     * The same for whoever may not ask: the service is taken to say yes.
+     *
+     * @param answer hears the question, and gives the fields of the answer by name
+     */
+    public ForwardAuthFilter assuming(Function<HttpRequest, Map<String, List<String>>> answer) {
+        return new ForwardAuthFilter(config, new AssumedService(answer));
     }
 
     private static boolean isLoopback(URI url) {

@@ -100,6 +100,21 @@ public final class KeyOpening {
         Judged.of(issuer, problems);
     }
 
+    /**
+     * Opens what is here already of an issuer's keys, and fetches nothing.
+     *
+     * @param instead of keys that would be fetched; null for none, as while an issuer was never reached
+     * @param problems hears what is wrong with what is here
+     * @return null when the keys cannot be used, of which the problems tell, or a file is not there and need not be
+     */
+    public static @Nullable KeySource offline(IssuerConfig issuer, @Nullable KeySet instead, Consumer<ConfigProblem> problems) {
+        Judged judged = Judged.of(issuer, problems);
+        if (!judged.usable) {
+            return null;
+        }
+        return judged.keys == null ? new FixedKeys(instead, "elsewhere") : fixed(issuer, judged);
+    }
+
     /** Keys that come with the configuration; none when the issuer's are fetched, which nobody does here. */
     private static FixedKeys fixed(IssuerConfig issuer, Judged judged) {
         return new FixedKeys(judged.keys, switch (issuer.keys().jwks()) {

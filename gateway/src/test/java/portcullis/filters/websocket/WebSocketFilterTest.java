@@ -124,7 +124,7 @@ class WebSocketFilterTest {
         FilterSite bare = sites.inDevelopment();
         WebSocketFilter.build(config, new FilterSite(
                 bare.environment(), bare.listeners(), bare.scope(), bare.identity(), bare.issuers(), bare.parts(),
-                Set.of("authenticate"), bare.place(),
+                Set.of("authenticate"), bare.clock(), bare.place(),
                 bare.problems()));
         assertEquals(1, sites.texts().size());
     }

@@ -26,7 +26,7 @@ public final class UpstreamHead {
     /** What is written for that exchange, as bytes. */
     public byte[] of(Exchange exchange) {
         OutputBuffer out = new OutputBuffer(BUFFERS);
-        RequestWriter.write(exchange, new HostField.Keep(), endpoint, "edge", out);
+        RequestWriter.write(exchange, new HostField.Keep(), endpoint.hostField(), "edge", out);
         return Heads.flushed(out);
     }
 }
