@@ -92,10 +92,10 @@ final class ConfigCommand extends Command {
 
     @CommandLine.Command(name = "schema", description = "prints the JSON Schema of one kind of file, or writes all of them")
     static final class Schema extends Command {
-        @CommandLine.Parameters(arity = "0..1", paramLabel = "gateway|defaults|routes", description = "the kind of file")
+        @CommandLine.Parameters(arity = "0..1", paramLabel = "gateway|defaults|routes|tests", description = "the kind of file")
         @Nullable String kind;
 
-        @CommandLine.Option(names = "--to", paramLabel = "DIR", description = "write gateway.json, defaults.json and routes.json there")
+        @CommandLine.Option(names = "--to", paramLabel = "DIR", description = "write gateway.json, defaults.json, routes.json and tests.json there")
         @Nullable Path folder;
 
         Schema(Surroundings surroundings) {
@@ -114,7 +114,7 @@ final class ConfigCommand extends Command {
             }
             String schema = schemas.get(kind + ".json");
             if (schema == null) {
-                err().println("config schema wants one of: gateway, defaults, routes; or --to DIR");
+                err().println("config schema wants one of: gateway, defaults, routes, tests; or --to DIR");
                 return Exit.USAGE;
             }
             out().print(schema);

@@ -7,8 +7,9 @@ import java.util.TreeMap;
 import portcullis.config.keys.Definitions;
 import portcullis.config.keys.Keys;
 import portcullis.config.keys.SchemaDocument;
+import portcullis.config.suite.TestFile;
 
-/** The JSON Schemas of the three kinds of files, for editors: what {@code config schema} prints. */
+/** The JSON Schemas of the kinds of files, for editors: what {@code config schema} prints. */
 public final class ConfigSchema {
     private ConfigSchema() {}
 
@@ -19,6 +20,7 @@ public final class ConfigSchema {
         texts.put("gateway.json", schema("Portcullis: gateway.yaml", files.gateway()));
         texts.put("defaults.json", schema("Portcullis: defaults.yaml", files.defaults()));
         texts.put("routes.json", routes(files));
+        texts.put("tests.json", schema("Portcullis: tests/*.yaml", TestFile.KEYS));
         return texts;
     }
 

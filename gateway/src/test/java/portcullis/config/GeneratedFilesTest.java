@@ -1,6 +1,7 @@
 package portcullis.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import portcullis.config.keys.KeyTable;
+import portcullis.config.suite.TestFile;
 import portcullis.filters.FilterCatalog;
 
 /** Files in the repository that come from the declarations. {@code -Dportcullis.generate=true} writes them anew. */
@@ -24,6 +27,16 @@ class GeneratedFilesTest {
     @Test
     void theReferenceInTheRepositoryIsUpToDate() throws IOException {
         compare(ConfigReference.markdown(FILTERS), root().resolve("docs/configuration.md"));
+    }
+
+    /** The end of a page whose beginning is written by hand. */
+    @Test
+    void theKeysOfTestsAreUpToDate() throws IOException {
+        Path page = root().resolve("docs/testing.md");
+        String heading = "\n## Keys\n\n";
+        String written = Files.readString(page);
+        assertTrue(written.contains(heading), () -> page + " has no heading 'Keys'");
+        compare(written.substring(0, written.indexOf(heading)) + heading + KeyTable.of(TestFile.KEYS), page);
     }
 
     @Test

@@ -47,6 +47,11 @@ record Listing(Path folder, Kind kind) implements Comparable<Listing> {
         return new Listing(folder.toAbsolutePath().normalize(), Kind.ROUTES);
     }
 
+    /** Names count there as they do for routes. */
+    static Listing tests(Path folder) {
+        return routes(folder);
+    }
+
     static Listing policies(Path folder) {
         return new Listing(folder.toAbsolutePath().normalize(), Kind.POLICIES);
     }
