@@ -38,6 +38,7 @@ import portcullis.identity.revocation.Revocations;
 import portcullis.kit.RequestIds;
 import portcullis.listener.PublicListener;
 import portcullis.listener.Shared;
+import portcullis.policy.PolicyEngine;
 import portcullis.reload.ConfigWatcher;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
@@ -54,6 +55,7 @@ import portcullis.telemetry.LogLevels;
 import portcullis.telemetry.LogOutput;
 import portcullis.telemetry.Logs;
 import portcullis.telemetry.Meters;
+import portcullis.telemetry.PolicyMeters;
 import portcullis.telemetry.UpstreamMeters;
 import portcullis.tls.ServerTls;
 import portcullis.upstream.Upstreams;
@@ -117,7 +119,8 @@ final class Gateway implements RunCommand.Running {
         meters.revocations(revocations::size);
         issuers = new Issuers(config.identity(), InstantSource.system(), revocations, meters, Gateway::random);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
-        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, new LastingParts(meters), Gateway::random);
+        PolicyEngine policies = new PolicyEngine(new PolicyMeters(meters));
+        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, policies, new LastingParts(meters), Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
         events = new ExchangeEvents(meters, accessLog, buckets, route -> generations
                 .live()

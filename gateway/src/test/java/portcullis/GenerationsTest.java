@@ -24,6 +24,7 @@ import portcullis.filters.FilterCatalog;
 import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 import portcullis.kit.JsonWriter;
+import portcullis.policy.PolicyEngine;
 import portcullis.reload.Reloads;
 import portcullis.snapshot.SnapshotCompiler;
 import portcullis.snapshot.UpstreamSource;
@@ -64,7 +65,9 @@ class GenerationsTest {
         LoadResult.Loaded first = assertInstanceOf(LoadResult.Loaded.class, loader.load(request));
         Generations generations = new Generations(
                 new RunCommand.Order(loader, request, first, new StateDirectory(folder)),
-                new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, new LastingParts(null), () -> 0),
+                new SnapshotCompiler(
+                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null),
+                        () -> 0),
                 InstantSource.system());
         generations.tell(snapshot -> told.add(snapshot.generation()));
         return generations;

@@ -9,6 +9,7 @@ import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
+import portcullis.policy.PolicyEngine;
 import portcullis.snapshot.Compilation;
 import portcullis.snapshot.Snapshot;
 import portcullis.snapshot.SnapshotCompiler;
@@ -30,7 +31,9 @@ abstract class SnapshotCommand extends Command {
         return switch (new Loading(this).read(allowUnresolved)) {
             case LoadResult.Rejected rejected -> rejected(rejected.problems());
             case LoadResult.Loaded loaded -> {
-                SnapshotCompiler compiler = new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, new LastingParts(null), () -> 0);
+                SnapshotCompiler compiler = new SnapshotCompiler(
+                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null),
+                        () -> 0);
                 yield switch (compiler.compile(loaded.configuration(), 1, Instant.now())) {
                     case Compilation.Rejected rejected -> rejected(joined(loaded.warnings(), rejected.problems()));
                     case Compilation.Compiled compiled ->

@@ -28,6 +28,7 @@ public final class Exchange {
     private Caller caller = Caller.ANONYMOUS;
     private BooleanSupplier stillHolds = () -> true;
     private String credentialFault = "";
+    private String policy = "";
     private List<String> offers = List.of();
     private @Nullable Upgrade upgrade;
     private Deadline deadline = Deadline.NONE;
@@ -181,6 +182,15 @@ public final class Exchange {
 
     public void credentialFault(String slug) {
         credentialFault = slug;
+    }
+
+    /** The id of the policy that decided, for the log; empty when none was asked, and when nothing permitted. */
+    public String policy() {
+        return policy;
+    }
+
+    public void policy(String id) {
+        policy = id;
     }
 
     /** The protocols that the client would rather speak (RFC 9110, 7.8), in its order and in lower case; mostly none. */

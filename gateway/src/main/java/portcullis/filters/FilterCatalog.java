@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.FilterDeclaration;
 import portcullis.filters.authenticate.AuthenticateConfig;
 import portcullis.filters.authenticate.AuthenticateFilter;
+import portcullis.filters.authorize.AuthorizeFilter;
 import portcullis.filters.bodylimit.BodyLimitFilter;
 import portcullis.filters.cors.CorsFilter;
 import portcullis.filters.forwardauth.ForwardAuthFilter;
@@ -23,6 +24,7 @@ public final class FilterCatalog {
             FilterKind.single("authenticate", Stage.IDENTIFY, AuthenticateConfig.KEYS, AuthenticateFilter::build),
             FilterKind.single("forward-auth", Stage.IDENTIFY, ForwardAuthFilter.Config.KEYS, ForwardAuthFilter::build),
             FilterKind.single("require", Stage.AUTHORIZE, RequireFilter.Config.KEYS, RequireFilter::build),
+            FilterKind.single("authorize", Stage.AUTHORIZE, AuthorizeFilter.Config.KEYS, AuthorizeFilter::build),
             FilterKind.named("headers", Stage.SHAPE, HeadersFilter.Config.KEYS, HeadersFilter::build));
 
     private FilterCatalog() {}

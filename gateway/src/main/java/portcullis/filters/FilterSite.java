@@ -12,6 +12,7 @@ import portcullis.config.keys.Place;
 import portcullis.exchange.Template;
 import portcullis.identity.IssuerSource;
 import portcullis.kit.SyntaxFault;
+import portcullis.policy.PolicyDraft;
 
 /**
  * Where a filter is being built, for templates and for the rules that its own keys cannot decide.
@@ -20,6 +21,7 @@ import portcullis.kit.SyntaxFault;
  * @param scope what templates may name there
  * @param identity what the configuration says of issuers
  * @param issuers those issuers, which check tokens
+ * @param policies those of the configuration, which are still being read
  * @param parts where a filter gets what outlives this generation
  * @param others names of all filters that are in force on the route, this one's included
  * @param clock the time of day
@@ -32,6 +34,7 @@ public record FilterSite(
         Template.Scope scope,
         IdentityConfig identity,
         IssuerSource.Lease issuers,
+        PolicyDraft policies,
         LastingParts.Lease parts,
         Set<String> others,
         InstantSource clock,

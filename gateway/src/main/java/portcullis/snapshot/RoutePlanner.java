@@ -34,6 +34,7 @@ import portcullis.filters.LastingParts;
 import portcullis.filters.Stage;
 import portcullis.identity.IssuerSource;
 import portcullis.kit.SyntaxFault;
+import portcullis.policy.PolicyDraft;
 import portcullis.routing.RouteSpec;
 import portcullis.upstream.UpstreamChoice;
 
@@ -42,6 +43,7 @@ final class RoutePlanner {
     private final Configuration configuration;
     private final UpstreamSource.Lease upstreams;
     private final IssuerSource.Lease issuers;
+    private final PolicyDraft policies;
     private final LastingParts.Lease parts;
     private final LongSupplier random;
     private final InstantSource clock;
@@ -56,6 +58,7 @@ final class RoutePlanner {
             Configuration configuration,
             UpstreamSource.Lease upstreams,
             IssuerSource.Lease issuers,
+            PolicyDraft policies,
             LastingParts.Lease parts,
             LongSupplier random,
             InstantSource clock,
@@ -64,6 +67,7 @@ final class RoutePlanner {
         this.configuration = configuration;
         this.upstreams = upstreams;
         this.issuers = issuers;
+        this.policies = policies;
         this.parts = parts;
         this.random = random;
         this.clock = clock;
@@ -174,6 +178,7 @@ final class RoutePlanner {
                                 scope,
                                 configuration.gateway().identity(),
                                 issuers,
+                                policies,
                                 parts,
                                 names,
                                 clock,

@@ -14,6 +14,7 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.Outcome;
 import portcullis.exchange.RouteRef;
 import portcullis.filters.authenticate.AuthenticateConfig;
+import portcullis.policy.Policies;
 import portcullis.routing.VersionLifecycle;
 import portcullis.tls.ServerTls;
 
@@ -24,6 +25,7 @@ public final class Snapshot {
     private final Configuration configuration;
     private final List<EffectiveRoute> routes;
     private final List<EffectiveVersion> versions;
+    private final Policies policies;
     private final Serving serving;
     private final ServedTls tls;
     private final SecurityFields securityFields;
@@ -41,6 +43,7 @@ public final class Snapshot {
             Configuration configuration,
             List<EffectiveRoute> routes,
             List<EffectiveVersion> versions,
+            Policies policies,
             Serving serving,
             ServedTls tls,
             Runnable whenOver) {
@@ -49,6 +52,7 @@ public final class Snapshot {
         this.configuration = configuration;
         this.routes = routes;
         this.versions = versions;
+        this.policies = policies;
         this.serving = serving;
         this.tls = tls;
         securityFields = new SecurityFields(configuration.gateway().securityHeaders());
@@ -137,6 +141,11 @@ public final class Snapshot {
     /** Every version of every API, as written. */
     public List<EffectiveVersion> versions() {
         return versions;
+    }
+
+    /** What authorizes callers. */
+    public Policies policies() {
+        return policies;
     }
 
     /** Where the version of that route stands in its life; empty for a route without one. */

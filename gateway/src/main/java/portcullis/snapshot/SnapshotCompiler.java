@@ -16,6 +16,9 @@ import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Filter;
 import portcullis.filters.LastingParts;
 import portcullis.identity.IssuerSource;
+import portcullis.policy.Policies;
+import portcullis.policy.PolicyDraft;
+import portcullis.policy.PolicyEngine;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
 import portcullis.tls.ServedCertificate;
@@ -28,6 +31,7 @@ import portcullis.tls.ServedCertificate;
 public final class SnapshotCompiler {
     private final UpstreamSource upstreams;
     private final IssuerSource issuers;
+    private final PolicyEngine policies;
     private final LastingParts parts;
     private final LongSupplier random;
     private final InstantSource clock;
@@ -43,25 +47,28 @@ public final class SnapshotCompiler {
     }
 
     /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
-    public SnapshotCompiler(UpstreamSource upstreams, IssuerSource issuers, LastingParts parts, LongSupplier random) {
-        this(upstreams, issuers, parts, random, InstantSource.system(), FilterRecorder.NONE);
+    public SnapshotCompiler(
+            UpstreamSource upstreams, IssuerSource issuers, PolicyEngine policies, LastingParts parts, LongSupplier random) {
+        this(upstreams, issuers, policies, parts, random, InstantSource.system(), FilterRecorder.NONE);
     }
 
     /**
      * For snapshots that somebody looks into.
      *
-     * @param clock what filters take for the time of day
+     * @param clock what filters and policies take for the time of day
      * @param recorder stands around each filter
      */
     public SnapshotCompiler(
             UpstreamSource upstreams,
             IssuerSource issuers,
+            PolicyEngine policies,
             LastingParts parts,
             LongSupplier random,
             InstantSource clock,
             FilterRecorder recorder) {
         this.upstreams = upstreams;
         this.issuers = issuers;
+        this.policies = policies;
         this.parts = parts;
         this.random = random;
         this.clock = clock;
@@ -101,7 +108,9 @@ public final class SnapshotCompiler {
             ServedTls before,
             Leases leases,
             Problems problems) {
-        RoutePlanner planner = new RoutePlanner(configuration, leases.upstreams, leases.issuers, leases.parts, random, clock, recorder, problems);
+        PolicyDraft draft = policies.draft(configuration.policies(), configuration.gateway().identity(), clock);
+        RoutePlanner planner = new RoutePlanner(
+                configuration, leases.upstreams, leases.issuers, draft, leases.parts, random, clock, recorder, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();
         for (ApiConfig api : configuration.apis()) {
@@ -110,6 +119,7 @@ public final class SnapshotCompiler {
                 corsByApi.put(api.name(), cors);
             }
         }
+        Policies ofRoutes = draft.compile(problems);
         warnOfIdleListeners(configuration, problems);
         ServedTls tls = ServedTls.open(configuration.gateway(), before, now, problems);
         if (problems.hasErrors()) {
@@ -121,6 +131,7 @@ public final class SnapshotCompiler {
                 configuration,
                 planner.routes(),
                 versions(configuration),
+                ofRoutes,
                 new Router(table, Map.copyOf(corsByApi), redirections(configuration, tls)),
                 tls,
                 leases::close);

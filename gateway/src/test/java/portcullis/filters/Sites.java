@@ -20,6 +20,7 @@ import portcullis.config.keys.Place;
 import portcullis.exchange.RouteRef;
 import portcullis.exchange.Template;
 import portcullis.identity.IssuerSource;
+import portcullis.policy.PolicyEngine;
 
 /** Places to build filters at, and what they complained of there. */
 public final class Sites {
@@ -55,6 +56,7 @@ public final class Sites {
                 new Template.Scope(route, List.of("id"), true, false),
                 identity,
                 issuers,
+                new PolicyEngine(null).draft(List.of(), identity, InstantSource.system()),
                 new LastingParts(null).lease(),
                 others,
                 InstantSource.system(),

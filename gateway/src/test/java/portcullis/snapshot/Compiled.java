@@ -23,6 +23,7 @@ import portcullis.http.FieldName;
 import portcullis.http.ResponseHead;
 import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
+import portcullis.policy.PolicyEngine;
 
 /** A configuration as an operator writes it, compiled, in front of upstreams that say which of them was asked for what. */
 final class Compiled implements UpstreamSource {
@@ -68,7 +69,10 @@ final class Compiled implements UpstreamSource {
         LoadResult result = new ConfigLoader(FilterCatalog.declarations(), Map.of()).load(ConfigLoader.Request.of(folder));
         return switch (result) {
             case LoadResult.Loaded loaded ->
-                new SnapshotCompiler(this, Issuers.OFFLINE, new LastingParts(null), () -> 1).compile(loaded.configuration(), 7, Instant.ofEpochMilli(NOW));
+                new SnapshotCompiler(
+                                this, Issuers.OFFLINE, new PolicyEngine(null),
+                                new LastingParts(null), () -> 1)
+                        .compile(loaded.configuration(), 7, Instant.ofEpochMilli(NOW));
             case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
         };
     }

@@ -9,6 +9,7 @@ import portcullis.filters.FilterCatalog;
 import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
 import portcullis.kit.RequestIds;
+import portcullis.policy.PolicyEngine;
 import portcullis.reload.Drain;
 import portcullis.reload.Readiness;
 import portcullis.snapshot.Compilation;
@@ -31,7 +32,9 @@ final class MemoryListener {
 
     MemoryListener(String gateway, String routes) {
         Configuration configuration = Written.configuration(FilterCatalog.declarations(), gateway, routes);
-        Snapshot snapshot = switch (new SnapshotCompiler(upstream, Issuers.OFFLINE, new LastingParts(null), () -> 1).compile(configuration, 1, Instant.now())) {
+        Snapshot snapshot = switch (new SnapshotCompiler(
+                        upstream, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null), () -> 1)
+                .compile(configuration, 1, Instant.now())) {
             case Compilation.Compiled compiled -> compiled.snapshot();
             case Compilation.Rejected rejected -> throw new IllegalArgumentException(rejected.problems().toString());
         };

@@ -22,6 +22,7 @@ import portcullis.config.keys.ConfigProblem;
 import portcullis.filters.FilterCatalog;
 import portcullis.filters.LastingParts;
 import portcullis.identity.Issuers;
+import portcullis.policy.PolicyEngine;
 
 /**
  * A whole configuration: gateway.yaml, then a file of routes, then defaults.yaml, between lines of {@code %%}. Whatever
@@ -58,7 +59,10 @@ class ConfigurationFuzz {
             case LoadResult.Rejected rejected -> said(rejected.problems(), true);
             case LoadResult.Loaded loaded -> {
                 said(loaded.warnings(), false);
-                switch (new SnapshotCompiler(UpstreamSource.NOWHERE, Issuers.OFFLINE, new LastingParts(null), () -> 1).compile(loaded.configuration(), 1, NOW)) {
+                switch (new SnapshotCompiler(
+                                UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null),
+                                new LastingParts(null), () -> 1)
+                        .compile(loaded.configuration(), 1, NOW)) {
                     case Compilation.Rejected rejected -> said(rejected.problems(), true);
                     case Compilation.Compiled compiled -> assertEquals(1, compiled.snapshot().generation());
                 }

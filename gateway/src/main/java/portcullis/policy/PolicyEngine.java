@@ -1,0 +1,29 @@
+package portcullis.policy;
+
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import portcullis.config.IdentityConfig;
+import portcullis.config.PolicyFile;
+import portcullis.telemetry.PolicyMeters;
+
+/** What outlives a generation of whatever decides. */
+public final class PolicyEngine {
+    private final @Nullable PolicyMeters meters;
+
+    /** @param meters null for whoever compiles a configuration and serves nobody */
+    public PolicyEngine(@Nullable PolicyMeters meters) {
+        this.meters = meters;
+    }
+
+    /**
+     * Begins the policies of a generation.
+     *
+     * @param files all of them, enforced or not, with schemas and entities
+     * @param identity what issuers say of callers
+     * @param clock what {@code context.time} is read from
+     */
+    public PolicyDraft draft(List<PolicyFile> files, IdentityConfig identity, InstantSource clock) {
+        return new PolicyDraft(files, identity, clock, meters);
+    }
+}
