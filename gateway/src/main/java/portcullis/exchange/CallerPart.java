@@ -8,8 +8,10 @@ import org.jspecify.annotations.Nullable;
  * A name in a {@link Template} that stands for something that was verified of the caller. An issuer vouches for such a value
  * and not for its characters, since many let their users choose their own names: so it is always encoded, and a field, a
  * target or a page says what the template says. The items of a list are encoded one by one, with a comma between.
+ *
+ * @param name what stands behind {@code caller.}
  */
-record CallerPart(Value value, Form form) implements TemplatePart {
+record CallerPart(String name, Value value, Form form) implements TemplatePart {
     static final String CLAIMS = "claims.";
     static final List<String> NAMES = List.of("subject", "client", "issuer", "tenant", "id");
 
@@ -25,12 +27,15 @@ record CallerPart(Value value, Form form) implements TemplatePart {
         /** As identity fields have it ({@link IdentityFields}). */
         FIELD,
         /** Letters, digits and {@code - . _ ~} stay (RFC 3986, 2.3): nothing of it means anything in a path, a query or a page. */
-        STRICT;
+        STRICT,
+        /** As the issuer wrote it, for what is compared and never read: {@link NameTemplate}. */
+        RAW;
 
         static Form in(Template.Use use) {
             return switch (use) {
                 case FIELD -> FIELD;
                 case TEXT, TARGET -> STRICT;
+                case NAME -> RAW;
             };
         }
 
@@ -39,6 +44,7 @@ record CallerPart(Value value, Form form) implements TemplatePart {
                 case FIELD -> IdentityFields.encode(value, out);
                 case STRICT -> Coding.QUERY.append(
                         new String(value.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1), out);
+                case RAW -> out.append(value);
             }
         }
     }

@@ -23,7 +23,9 @@ public final class Template {
         /** A body. Fields of the request have no place there: the body may be HTML. */
         TEXT,
         /** A path with or without a query, or a URL; see {@link TargetTemplate}. */
-        TARGET
+        TARGET,
+        /** What policies call something; see {@link NameTemplate}. */
+        NAME
     }
 
     /**
@@ -132,7 +134,7 @@ public final class Template {
             if (value == null) {
                 throw unknown(name, scope, use);
             }
-            return new CallerPart(value, CallerPart.Form.in(use));
+            return new CallerPart(name.substring(CALLER.length()), value, CallerPart.Form.in(use));
         }
         return switch (name) {
             case "api" -> new TemplatePart.Text(coding.encode(scope.route().api()));
