@@ -1,10 +1,9 @@
 package portcullis.policy.eval;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** Cedar's ipaddr: an address or a range of them. */
+/** Cedar's ipaddr: an address or a range of them. IPv4 written as IPv6 is IPv6, and in no range of IPv4. */
 public final class IpAddr implements Extension {
     private final byte[] address;
     private final int prefix;
@@ -26,6 +25,47 @@ public final class IpAddr implements Extension {
         return new IpAddr(address, address.length * 8);
     }
 
+    /** What {@code ip(text)} gives; null for an error. */
+    public static @Nullable IpAddr parse(String text) {
+        return IpText.parse(text);
+    }
+
+    boolean isIpv4() {
+        return address.length == 4;
+    }
+
+    boolean isLoopback() {
+        return isIpv4() ? address[0] == 127 && prefix >= 8 : prefix == 128 && isOne();
+    }
+
+    private boolean isOne() {
+        for (int i = 0; i < 15; i++) {
+            if (address[i] != 0) {
+                return false;
+            }
+        }
+        return address[15] == 1;
+    }
+
+    boolean isMulticast() {
+        return isIpv4() ? (address[0] & 0xF0) == 0xE0 && prefix >= 4 : (address[0] & 0xFF) == 0xFF && prefix >= 8;
+    }
+
+    /** Whether every address of this is in that range. */
+    boolean isIn(IpAddr range) {
+        if (range.address.length != address.length || prefix < range.prefix) {
+            return false;
+        }
+        int whole = range.prefix >> 3;
+        for (int i = 0; i < whole; i++) {
+            if (address[i] != range.address[i]) {
+                return false;
+            }
+        }
+        int rest = range.prefix & 7;
+        return rest == 0 || ((address[whole] ^ range.address[whole]) & (0xFF00 >> rest) & 0xFF) == 0;
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof IpAddr ip && ip.prefix == prefix && Arrays.equals(ip.address, address);
@@ -38,11 +78,7 @@ public final class IpAddr implements Extension {
 
     @Override
     public String toString() {
-        try {
-            String text = InetAddress.getByAddress(address).getHostAddress();
-            return "ip(\"" + (prefix == address.length * 8 ? text : text + "/" + prefix) + "\")";
-        } catch (UnknownHostException e) {
-            throw new AssertionError("4 or 16 bytes are an address", e);
-        }
+        String text = IpText.print(address);
+        return "ip(\"" + (prefix == address.length * 8 ? text : text + "/" + prefix) + "\")";
     }
 }

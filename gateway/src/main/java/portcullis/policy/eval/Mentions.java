@@ -1,0 +1,53 @@
+package portcullis.policy.eval;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What policies can read of a request, found without one: so that nobody collects what no policy looks at, and what is remembered of
+ * a decision is remembered under everything that it can depend on. Says yes rather too often than once too seldom: attributes that
+ * are read of one entity may be read of any, because an attribute such as {@code resource.owner} may be the principal.
+ */
+public final class Mentions {
+    /** Of a policy without conditions. */
+    public static final Mentions NONE = new Mentions(Map.of(), Set.of());
+
+    private final Map<Root, Set<List<String>>> paths;
+    private final Set<List<String>> ofAnyEntity;
+
+    Mentions(Map<Root, Set<List<String>>> paths, Set<List<String>> ofAnyEntity) {
+        this.paths = paths;
+        this.ofAnyEntity = ofAnyEntity;
+    }
+
+    /** What any of them can read. */
+    public static Mentions union(Collection<Mentions> all) {
+        Map<Root, Set<List<String>>> paths = new EnumMap<>(Root.class);
+        Set<List<String>> ofAnyEntity = new HashSet<>();
+        for (Mentions one : all) {
+            one.paths.forEach((root, some) -> paths.computeIfAbsent(root, none -> new HashSet<>()).addAll(some));
+            ofAnyEntity.addAll(one.ofAnyEntity);
+        }
+        return new Mentions(paths, ofAnyEntity);
+    }
+
+    /**
+     * Whether the attribute at {@code path}, something inside it, or a record around it as a whole can be read, or its presence
+     * tested: {@code reads(Root.CONTEXT, "headers", "x-tenant")}. Without a path: any attribute. The names of principal, action and
+     * resource, their types and what they are in, policies may look at always. For the time of compiling, not of a request.
+     */
+    public boolean reads(Root root, String... path) {
+        List<String> asked = List.of(path);
+        return paths.getOrDefault(root, Set.of()).stream().anyMatch(read -> overlap(read, asked))
+                || root != Root.CONTEXT && ofAnyEntity.stream().anyMatch(read -> overlap(read, asked));
+    }
+
+    private static boolean overlap(List<String> one, List<String> other) {
+        int both = Math.min(one.size(), other.size());
+        return one.subList(0, both).equals(other.subList(0, both));
+    }
+}
