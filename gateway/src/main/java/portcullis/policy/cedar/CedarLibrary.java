@@ -1,0 +1,69 @@
+package portcullis.policy.cedar;
+
+import com.cedarpolicy.loader.LibraryLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** Calls into Cedar's native part: loads it before the first one, and gives each a stack that no policy we let through can exhaust. */
+final class CedarLibrary {
+    /**
+     * Bytes. Measured on what {@code Brackets} lets through: 500 nested operators and 64 nested brackets want less than 4 MiB, and
+     * 1 MiB, as other threads have, ends the process at 200 nested brackets.
+     */
+    private static final long STACK = 16L << 20;
+
+    private static boolean loaded;
+
+    private CedarLibrary() {}
+
+    /** Cedar's native part cannot be loaded; the message says why, without a full stop. */
+    static final class Unavailable extends Exception {
+        private static final long serialVersionUID = 1;
+
+        Unavailable(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /**
+     * What the call returns. It runs on a thread of its own, for which this one waits.
+     *
+     * @throws Unavailable when the native part cannot be loaded; the next call tries again
+     */
+    static <T extends @Nullable Object> T call(Callable<T> call) throws Unavailable {
+        load();
+        CompletableFuture<T> result = new CompletableFuture<>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        result.complete(call.call());
+                    } catch (Throwable failed) {
+                        result.completeExceptionally(failed);
+                    }
+                },
+                "cedar",
+                STACK);
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            return result.join();
+        } catch (CompletionException failed) {
+            throw new IllegalStateException("Cedar's library failed", failed.getCause());
+        }
+    }
+
+    private static synchronized void load() throws Unavailable {
+        if (loaded) {
+            return;
+        }
+        try {
+            LibraryLoader.loadLibrary();
+            loaded = true;
+        } catch (LinkageError | RuntimeException failed) {
+            throw new Unavailable(String.valueOf(failed.getMessage()));
+        }
+    }
+}
