@@ -2,6 +2,7 @@ package portcullis.policy.eval;
 
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,25 +15,29 @@ import java.util.Set;
  */
 public final class Mentions {
     /** Of a policy without conditions. */
-    public static final Mentions NONE = new Mentions(Map.of(), Set.of());
+    public static final Mentions NONE = new Mentions(Map.of(), Set.of(), Set.of());
 
     private final Map<Root, Set<List<String>>> paths;
     private final Set<List<String>> ofAnyEntity;
+    private final Set<Root> named;
 
-    Mentions(Map<Root, Set<List<String>>> paths, Set<List<String>> ofAnyEntity) {
+    Mentions(Map<Root, Set<List<String>>> paths, Set<List<String>> ofAnyEntity, Set<Root> named) {
         this.paths = paths;
         this.ofAnyEntity = ofAnyEntity;
+        this.named = named;
     }
 
     /** What any of them can read. */
     public static Mentions union(Collection<Mentions> all) {
         Map<Root, Set<List<String>>> paths = new EnumMap<>(Root.class);
         Set<List<String>> ofAnyEntity = new HashSet<>();
+        Set<Root> named = EnumSet.noneOf(Root.class);
         for (Mentions one : all) {
             one.paths.forEach((root, some) -> paths.computeIfAbsent(root, none -> new HashSet<>()).addAll(some));
             ofAnyEntity.addAll(one.ofAnyEntity);
+            named.addAll(one.named);
         }
-        return new Mentions(paths, ofAnyEntity);
+        return new Mentions(paths, ofAnyEntity, named);
     }
 
     /**
@@ -44,6 +49,11 @@ public final class Mentions {
         List<String> asked = List.of(path);
         return paths.getOrDefault(root, Set.of()).stream().anyMatch(read -> overlap(read, asked))
                 || root != Root.CONTEXT && ofAnyEntity.stream().anyMatch(read -> overlap(read, asked));
+    }
+
+    /** Whether a condition names the root, be it only for an attribute. What stands in a policy's scope does not count. */
+    boolean names(Root root) {
+        return named.contains(root);
     }
 
     private static boolean overlap(List<String> one, List<String> other) {

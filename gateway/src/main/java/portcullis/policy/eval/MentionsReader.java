@@ -2,6 +2,7 @@ package portcullis.policy.eval;
 
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
 final class MentionsReader {
     private final Map<Root, Set<List<String>>> paths = new EnumMap<>(Root.class);
     private final Set<List<String>> ofAnyEntity = new HashSet<>();
+    private final Set<Root> named = EnumSet.noneOf(Root.class);
 
     private MentionsReader() {}
 
@@ -22,7 +24,7 @@ final class MentionsReader {
         for (Condition condition : conditions) {
             reader.read(condition.body());
         }
-        return new Mentions(reader.paths, reader.ofAnyEntity);
+        return new Mentions(reader.paths, reader.ofAnyEntity, reader.named);
     }
 
     private void read(Expression expression) {
@@ -31,6 +33,7 @@ final class MentionsReader {
             case Atom.Constant constant -> {}
             // The context as a whole is everything in it; an entity as a whole is its name.
             case Atom.Variable(Root root) -> {
+                named.add(root);
                 if (root == Root.CONTEXT) {
                     add(root, List.of());
                 }
@@ -78,6 +81,7 @@ final class MentionsReader {
         }
         Root root = of instanceof Atom.Variable(Root named) ? named : null;
         if (root != null) {
+            named.add(root);
             add(root, List.copyOf(path));
         } else {
             read(of);

@@ -69,6 +69,21 @@ public final class PolicySlice {
     }
 
     /**
+     * Whether what is decided can depend on which resource of its type a request is about.
+     *
+     * @param attributes names that requests give the resource attributes by, which may also be reached through other entities
+     */
+    public boolean looksAtResource(Set<String> attributes) {
+        return mentions.names(Root.RESOURCE)
+                || policies.stream().anyMatch(policy -> !isAboutTypes(policy.scope().resource()))
+                || attributes.stream().anyMatch(name -> mentions.reads(Root.RESOURCE, name));
+    }
+
+    private static boolean isAboutTypes(Scope.Constraint constraint) {
+        return constraint instanceof Scope.Any || constraint instanceof Scope.Is;
+    }
+
+    /**
      * What is done with a request: forbids first, then permits, and no further than needed. A forbid that cannot be evaluated denies
      * like one that is satisfied, though one that is satisfied is named in its place.
      */
