@@ -28,6 +28,7 @@ public record GatewayConfig(
         Shutdown shutdown,
         SecurityHeaders securityHeaders,
         IdentityConfig identity,
+        PoliciesConfig policies,
         Telemetry telemetry,
         Place place) {
 
@@ -43,6 +44,7 @@ public record GatewayConfig(
                     .orEmpty()
                     .says("fields that every answer carries unless the upstream set them itself"),
             block("identity", IdentityConfig.KEYS).orEmpty().says("who may say who is calling"),
+            block("policies", PoliciesConfig.KEYS).orEmpty().says("how policies are asked"),
             block("telemetry", Telemetry.KEYS).orEmpty().says("what the gateway tells about itself"),
             Given.place());
 
