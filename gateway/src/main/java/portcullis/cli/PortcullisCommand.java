@@ -30,6 +30,7 @@ public final class PortcullisCommand {
                 .addSubcommand(new RoutesCommand(surroundings))
                 .addSubcommand(new VersionsCommand(surroundings))
                 .addSubcommand(ConfigCommand.with(surroundings))
+                .addSubcommand(PolicyCommand.with(surroundings))
                 .addSubcommand(TokenCommand.with(surroundings))
                 .addSubcommand(new HealthCommand(surroundings))
                 .addSubcommand(new ReadyCommand(surroundings))

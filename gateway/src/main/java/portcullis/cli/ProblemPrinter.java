@@ -31,8 +31,14 @@ final class ProblemPrinter {
         JsonWriter json = JsonWriter.indented()
                 .object()
                 .member("valid", problems.stream().noneMatch(ProblemPrinter::isError))
-                .name("problems")
-                .array();
+                .name("problems");
+        write(json, problems);
+        return json.end().toString();
+    }
+
+    /** As an array, each with its parts. */
+    static void write(JsonWriter json, List<ConfigProblem> problems) {
+        json.array();
         for (ConfigProblem problem : problems) {
             json.object()
                     .member("severity", isError(problem) ? "error" : "warning")
@@ -44,7 +50,7 @@ final class ProblemPrinter {
                     .member("cure", problem.cure())
                     .end();
         }
-        return json.end().end().toString();
+        json.end();
     }
 
     private static boolean isError(ConfigProblem problem) {

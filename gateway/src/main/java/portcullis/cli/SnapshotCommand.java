@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine;
+import portcullis.config.Configuration;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.filters.LastingParts;
@@ -30,17 +31,18 @@ abstract class SnapshotCommand extends Command {
     final int execute() throws IOException, Surroundings.NotFound {
         return switch (new Loading(this).read(allowUnresolved)) {
             case LoadResult.Rejected rejected -> rejected(rejected.problems());
-            case LoadResult.Loaded loaded -> {
-                SnapshotCompiler compiler = new SnapshotCompiler(
-                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null),
-                        () -> 0);
-                yield switch (compiler.compile(loaded.configuration(), 1, Instant.now())) {
-                    case Compilation.Rejected rejected -> rejected(joined(loaded.warnings(), rejected.problems()));
-                    case Compilation.Compiled compiled ->
-                        compiled(compiled.snapshot(), joined(loaded.warnings(), compiled.warnings()));
-                };
-            }
+            case LoadResult.Loaded loaded -> switch (compile(loaded.configuration())) {
+                case Compilation.Rejected rejected -> rejected(joined(loaded.warnings(), rejected.problems()));
+                case Compilation.Compiled compiled ->
+                    compiled(compiled.snapshot(), joined(loaded.warnings(), compiled.warnings()));
+            };
         };
+    }
+
+    static Compilation compile(Configuration configuration) {
+        return new SnapshotCompiler(
+                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null), () -> 0)
+                .compile(configuration, 1, Instant.now());
     }
 
     private static List<ConfigProblem> joined(List<ConfigProblem> ofReader, List<ConfigProblem> ofCompiler) {
