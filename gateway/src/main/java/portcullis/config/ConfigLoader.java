@@ -22,10 +22,12 @@ import portcullis.config.source.PolicyReader;
 import portcullis.config.source.SourceFiles;
 
 /**
- * Reads a folder of configuration whole, or tells everything that is wrong with it. Each call starts from nothing and
- * reads each file once, so a result never mixes two states of the disk in one file. Safe for several threads.
+ * Reads a folder of configuration whole, or tells everything that is wrong with it. Each call starts from nothing.
+ * Safe for several threads.
  */
 public final class ConfigLoader {
+    private static final int MOST_READINGS = 3;
+
     private final ConfigFiles files;
     private final Map<String, String> variables;
 
@@ -66,7 +68,19 @@ public final class ConfigLoader {
         this.variables = Map.copyOf(variables);
     }
 
+    /**
+     * Reads it. Files that belong together and are replaced together, as the link of a mounted ConfigMap does, are also read
+     * together: what has changed meanwhile is read again, a few times at most.
+     */
     public LoadResult load(Request request) {
+        LoadResult result = read(request);
+        for (int i = 1; i < MOST_READINGS && !result.inputs().isCurrent(); i++) {
+            result = read(request);
+        }
+        return result;
+    }
+
+    private LoadResult read(Request request) {
         SourceFiles sources = new SourceFiles();
         Findings findings = new Findings();
         String named = request.environment != null ? request.environment : variables.get("PORTCULLIS_ENV");

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What a load rests on, so that somebody can watch it without understanding it.
@@ -30,6 +31,19 @@ public record Inputs(List<Listing> folders, List<Path> files, String fingerprint
             texts.add(hash);
         });
         return digest(texts);
+    }
+
+    /** Whether a load would still read the same. Reads all of it again: for once after a load, not for watching. */
+    public boolean isCurrent() {
+        Map<Listing, List<Path>> listings = new TreeMap<>();
+        Map<Path, String> hashes = new TreeMap<>();
+        for (Listing folder : folders) {
+            List<Path> listed = SourceFiles.listNow(folder, (file, attributes) -> {});
+            listings.put(folder, listed);
+            listed.forEach(path -> hashes.put(path, hash(SourceFiles.readNow(path))));
+        }
+        files.forEach(path -> hashes.put(path, hash(SourceFiles.readNow(path))));
+        return fingerprint.equals(fingerprint(listings, hashes));
     }
 
     /** Hexadecimal SHA-256 over several texts. */

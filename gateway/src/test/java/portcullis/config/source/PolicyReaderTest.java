@@ -1,7 +1,9 @@
 package portcullis.config.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -239,7 +241,9 @@ class PolicyReaderTest {
         InputWatch watch = new InputWatch(InstantSource.fixed(Instant.now().plusSeconds(3600)));
         Inputs before = inputs();
         assertEquals(before.fingerprint(), watch.fingerprint(before));
+        assertTrue(before.isCurrent());
         change.make();
+        assertFalse(before.isCurrent());
         String after = watch.fingerprint(before);
         assertNotEquals(before.fingerprint(), after);
         assertEquals(inputs().fingerprint(), after);
