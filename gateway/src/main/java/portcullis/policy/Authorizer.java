@@ -1,35 +1,83 @@
 package portcullis.policy;
 
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Exchange;
 import portcullis.exchange.RouteRef;
-import portcullis.telemetry.PolicyMeters;
+import portcullis.policy.eval.AuthorizationRequest;
+import portcullis.policy.eval.EntityStore;
+import portcullis.policy.eval.Mentions;
+import portcullis.policy.eval.PolicySlice;
+import portcullis.policy.schema.RouteFacts;
 
 /** Decides on the requests of one route in one version. */
 public final class Authorizer {
     private final RouteRef route;
-    private final ZoneId zone;
+    private final RouteFacts facts;
+    private final ResourceShape resource;
+    private final LocalTime local;
     private final List<String> headers;
     private final InstantSource clock;
-    private final @Nullable PolicyMeters meters;
+    /** Written once, before the generation comes into force; null while there are no policies. */
+    private @Nullable Bench bench;
 
-    Authorizer(RouteRef route, ZoneId zone, List<String> headers, InstantSource clock, @Nullable PolicyMeters meters) {
+    /** What decides, once policies are read. */
+    private record Bench(Callers callers, EntityStore known, RequestShape requests, Judge judge) {}
+
+    /** @param headers fields of the request that policies are shown, in lower case */
+    Authorizer(
+            RouteRef route, RouteFacts facts, ResourceShape resource, LocalTime local, List<String> headers, InstantSource clock) {
         this.route = route;
-        this.zone = zone;
+        this.facts = facts;
+        this.resource = resource;
+        this.local = local;
         this.headers = headers;
         this.clock = clock;
-        this.meters = meters;
+    }
+
+    RouteFacts facts() {
+        return facts;
+    }
+
+    /** From now on these policies decide. */
+    void follow(Callers callers, EntityStore known, Judge judge) {
+        bench = new Bench(callers, known, shape(callers, known, judge.slice().mentions()), judge);
+    }
+
+    private RequestShape shape(Callers callers, EntityStore known, Mentions mentions) {
+        ContextShape context = new ContextShape(route, facts.pathNames(), local, headers, clock, mentions);
+        return new RequestShape(callers, resource.reduced(mentions), context, known);
     }
 
     /** Whether the request may pass. */
     public Decision decide(Exchange exchange) {
-        Decision decision = Decision.DENIED;
-        if (meters != null) {
-            meters.decided(PolicyMeters.Set.ENFORCED, decision.allowed());
+        Bench now = bench;
+        if (now == null) {
+            return Decision.DENIED;
         }
-        return decision;
+        Asked asked = now.requests.of(exchange);
+        return asked == null ? Decision.UNREADABLE : now.judge.decide(asked);
+    }
+
+    /** The policies that can say something of the route's requests. */
+    public PolicySlice slice() {
+        Bench now = bench;
+        return now == null ? PolicySlice.of(List.of()) : now.judge.slice();
+    }
+
+    /**
+     * What policies would be asked of a request, for whoever looks into a decision.
+     *
+     * @param mentions what is to be in it: more than the slice reads, for example
+     * @return null when the path stands for bytes that are no text, and when there are no policies
+     */
+    public @Nullable AuthorizationRequest request(Exchange exchange, Mentions mentions) {
+        Bench now = bench;
+        if (now == null) {
+            return null;
+        }
+        Asked asked = shape(now.callers, now.known, mentions).of(exchange);
+        return asked == null ? null : asked.about(facts.action(), now.known);
     }
 }

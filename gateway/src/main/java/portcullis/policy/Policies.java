@@ -1,9 +1,34 @@
 package portcullis.policy;
 
-/** The policies of one generation. */
-public final class Policies {
-    /** Nobody may do anything. */
-    public static final Policies NONE = new Policies();
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import portcullis.exchange.RouteRef;
 
-    Policies() {}
+/** The policies of one generation, and who decides by them. */
+public final class Policies {
+    private final List<LoadedPolicy> enforced;
+    private final List<LoadedPolicy> shadow;
+    private final Map<RouteRef, Authorizer> authorizers;
+
+    Policies(List<LoadedPolicy> enforced, List<LoadedPolicy> shadow, Map<RouteRef, Authorizer> authorizers) {
+        this.enforced = List.copyOf(enforced);
+        this.shadow = List.copyOf(shadow);
+        this.authorizers = Map.copyOf(authorizers);
+    }
+
+    /** Those that decide, in the order of files and lines. */
+    public List<LoadedPolicy> enforced() {
+        return enforced;
+    }
+
+    /** Those that are only compared, in the order of files and lines. */
+    public List<LoadedPolicy> shadow() {
+        return shadow;
+    }
+
+    /** Whoever decides on that route; null where policies are not asked. */
+    public @Nullable Authorizer authorizer(RouteRef route) {
+        return authorizers.get(route);
+    }
 }

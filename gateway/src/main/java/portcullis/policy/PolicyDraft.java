@@ -2,14 +2,29 @@ package portcullis.policy;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.IdentityConfig;
 import portcullis.config.PolicyFile;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.Place;
+import portcullis.exchange.RouteRef;
 import portcullis.exchange.Template;
+import portcullis.policy.cedar.CedarLanguage;
+import portcullis.policy.eval.Entity;
+import portcullis.policy.eval.EntityStore;
+import portcullis.policy.eval.PolicySlice;
+import portcullis.policy.eval.Value;
+import portcullis.policy.schema.Principal;
+import portcullis.policy.schema.RouteFacts;
 import portcullis.telemetry.PolicyMeters;
 
 /**
@@ -19,33 +34,89 @@ import portcullis.telemetry.PolicyMeters;
 public final class PolicyDraft {
     private final List<PolicyFile> files;
     private final IdentityConfig identity;
+    private final CedarLanguage language;
     private final InstantSource clock;
     private final @Nullable PolicyMeters meters;
-    private final List<Authorizer> authorizers = new ArrayList<>();
+    private final Map<String, RouteFacts> routes = new LinkedHashMap<>();
+    private final Map<RouteRef, Authorizer> authorizers = new LinkedHashMap<>();
 
-    PolicyDraft(List<PolicyFile> files, IdentityConfig identity, InstantSource clock, @Nullable PolicyMeters meters) {
+    PolicyDraft(
+            List<PolicyFile> files, IdentityConfig identity, CedarLanguage language, InstantSource clock,
+            @Nullable PolicyMeters meters) {
         this.files = files;
         this.identity = identity;
+        this.language = language;
         this.clock = clock;
         this.meters = meters;
     }
 
+    /** There is this route; told for each of its versions, before it asks for an authorizer. */
+    public void route(RouteFacts facts) {
+        routes.merge(facts.id(), facts, PolicyDraft::joined);
+    }
+
+    /** Of two versions of a route. */
+    private static RouteFacts joined(RouteFacts one, RouteFacts other) {
+        Set<Principal> principals = new LinkedHashSet<>(one.principals());
+        principals.addAll(other.principals());
+        Set<String> headers = new LinkedHashSet<>(one.headers());
+        headers.addAll(other.headers());
+        return new RouteFacts(
+                one.api(), one.route(), one.access(), one.resource(), one.pathNames(), principals, headers,
+                one.asksPolicies() || other.asksPolicies(), one.place());
+    }
+
     /**
-     * Whoever decides on a route in one version. It can be asked from the moment on in which {@link #compile} has returned without
-     * an error.
+     * Whoever decides on a route in one version. It refuses everybody until {@link #compile} has returned without an error.
      *
      * @param scope of the route's templates
      * @param zone of {@code context.local}
      * @param headers fields of the request that policies are shown, in lower case
+     * @param problems takes what is wrong with what the route says of its resource
      */
-    public Authorizer authorizer(Template.Scope scope, ZoneId zone, List<String> headers) {
-        Authorizer authorizer = new Authorizer(scope.route(), zone, headers, clock, meters);
-        authorizers.add(authorizer);
+    public Authorizer authorizer(Template.Scope scope, ZoneId zone, List<String> headers, Consumer<ConfigProblem> problems) {
+        RouteFacts facts = Objects.requireNonNull(routes.get(scope.route().id()), scope.route().id());
+        Authorizer authorizer = new Authorizer(
+                scope.route(), facts, ResourceShape.of(facts, scope, problems), new LocalTime(zone), headers, clock);
+        authorizers.put(scope.route(), authorizer);
         return authorizer;
     }
 
     /** Reads and checks the policies, and puts them behind the authorizers; with an error there the result is of no use. */
     public Policies compile(Consumer<ConfigProblem> problems) {
-        return Policies.NONE;
+        PolicyReading reading = PolicyReading.of(files, language, problems);
+        PolicySlice all = PolicySlice.of(reading.enforced().stream().map(LoadedPolicy::compiled).toList());
+        Map<String, PolicySlice> slices = new HashMap<>();
+        PolicyWarnings warnings = new PolicyWarnings(problems);
+        routes.forEach((id, facts) -> {
+            PolicySlice slice = slice(all, facts);
+            slices.put(id, slice);
+            warnings.unpermitted(facts, slice);
+        });
+        warnings.unasked(reading.enforced(), routes.values());
+        if (!reading.texts().isEmpty()) {
+            follow(reading.enforced(), slices);
+        }
+        return new Policies(reading.enforced(), reading.shadow(), authorizers);
+    }
+
+    private static PolicySlice slice(PolicySlice all, RouteFacts facts) {
+        Set<String> principals = facts.principals().stream().map(Principal::type).collect(Collectors.toUnmodifiableSet());
+        return all.select(facts.action(), facts.actionAncestors(), principals, Set.of(facts.resourceType()));
+    }
+
+    private void follow(List<LoadedPolicy> enforced, Map<String, PolicySlice> slices) {
+        EntityStore known = EntityStore.of(routes.values().stream()
+                .map(facts -> new Entity(facts.action(), Value.Fields.NONE, facts.actionAncestors()))
+                .toList());
+        Callers callers = new Callers(known, identity.tokenCache().entries());
+        Map<String, Place> places =
+                enforced.stream().collect(Collectors.toUnmodifiableMap(LoadedPolicy::id, policy -> policy.text().place()));
+        PolicyErrors errors = new PolicyErrors(PolicyMeters.Set.ENFORCED, places, clock, meters);
+        for (Authorizer authorizer : authorizers.values()) {
+            RouteFacts facts = authorizer.facts();
+            PolicySlice slice = Objects.requireNonNull(slices.get(facts.id()));
+            authorizer.follow(callers, known, new Judge(facts.action(), slice, known, errors, meters));
+        }
     }
 }

@@ -5,10 +5,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.IdentityConfig;
 import portcullis.config.PolicyFile;
+import portcullis.policy.cedar.CedarLanguage;
 import portcullis.telemetry.PolicyMeters;
 
-/** What outlives a generation of whatever decides. */
+/** What outlives a generation of whatever decides: the texts that were read already, so that an edit costs what changed. */
 public final class PolicyEngine {
+    private final CedarLanguage language = new CedarLanguage();
     private final @Nullable PolicyMeters meters;
 
     /** @param meters null for whoever compiles a configuration and serves nobody */
@@ -24,6 +26,6 @@ public final class PolicyEngine {
      * @param clock what {@code context.time} is read from
      */
     public PolicyDraft draft(List<PolicyFile> files, IdentityConfig identity, InstantSource clock) {
-        return new PolicyDraft(files, identity, clock, meters);
+        return new PolicyDraft(files, identity, language, clock, meters);
     }
 }

@@ -92,6 +92,7 @@ final class RoutePlanner {
 
     private RoutePlan make(RouteSpec spec) {
         List<EffectiveFilter> own = openRoutes.inForce(spec.ref(), spec.route(), levels(spec).merged());
+        policies.route(PolicyFacts.of(spec, own, configuration.gateway().identity()));
         UpstreamTarget target = target(spec);
         Next last = last(spec, target);
         Filter unasked = vouched.unasked(spec.api(), own);

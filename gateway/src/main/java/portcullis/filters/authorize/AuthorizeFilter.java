@@ -68,7 +68,8 @@ public final class AuthorizeFilter implements Filter {
 
     public static AuthorizeFilter build(Config config, FilterSite site) {
         boolean identifies = site.others().contains("authenticate") || site.others().contains("forward-auth");
-        Authorizer authorizer = site.policies().authorizer(site.scope(), config.timeZone(), config.headers());
+        Authorizer authorizer = site.policies()
+                .authorizer(site.scope(), config.timeZone(), config.headers(), site.problems());
         return new AuthorizeFilter(authorizer, identifies, site.scope().route().api());
     }
 
