@@ -1,7 +1,6 @@
 package portcullis.config.suite;
 
 import static portcullis.config.keys.Key.block;
-import static portcullis.config.keys.Key.flag;
 import static portcullis.config.keys.Key.map;
 import static portcullis.config.keys.Key.text;
 
@@ -16,8 +15,8 @@ import portcullis.config.keys.Keys;
 import portcullis.config.keys.Place;
 
 /**
- * One question to the policies of a route, and what they shall say. Nothing else of the route is asked: neither its limits nor what
- * it requires of tokens.
+ * One question to the policies of a route, and what they shall say. The request is made from the route; nothing else of the route is
+ * asked than who calls: neither its limits nor what it requires of tokens.
  *
  * @param name unique in its file
  * @param caller null for nobody
@@ -31,7 +30,6 @@ public record PolicyCase(
         TestCaller.@Nullable Reference caller,
         String action,
         Map<String, String> pathParameters,
-        Resource resource,
         Context context,
         Decision expect,
         @Nullable String by,
@@ -46,9 +44,6 @@ public record PolicyCase(
                     .says("who calls: a name from callers, or a block of the same keys"),
             text("action").says("the route, as api/route"),
             map("path-parameters", Formats.TEXT, Formats.TEXT_OR_EMPTY).orEmpty().says("values of the route's path, by name"),
-            block("resource", Resource.KEYS)
-                    .orEmpty()
-                    .says("what is acted on, where it shall differ from what the route makes of the request"),
             block("context", Context.KEYS).orEmpty().says("circumstances of the request"),
             Key.word("expect", Decision.values())
                     .says("what the policies shall say; error: denied because a policy that forbids could not be evaluated"),
@@ -57,26 +52,10 @@ public record PolicyCase(
             Given.place());
 
     /**
-     * What differs from what the route makes of the request.
-     *
-     * @param id null for the route's own
-     * @param attributes as text, by name; beside or over the route's own
-     */
-    public record Resource(@Nullable String id, Map<String, String> attributes) {
-        static final Keys<Resource> KEYS = Declare.keys(
-                Resource::new,
-                text("id").orWord("route").says("its id; without it what the route says"),
-                map("attributes", Formats.TEXT, Formats.TEXT_OR_EMPTY)
-                        .orEmpty()
-                        .says("attributes by name, beside or over those that the route gives; of the type that the route declares"));
-    }
-
-    /**
      * Circumstances of the request.
      *
      * @param version null for the API's default
      * @param method null for one that the route takes
-     * @param path null for one that the path parameters make
      * @param ip null for loopback
      * @param at null for the file's own moment
      * @param headers by name in lower case
@@ -84,18 +63,14 @@ public record PolicyCase(
     public record Context(
             @Nullable String version,
             @Nullable String method,
-            @Nullable String path,
             @Nullable String ip,
-            boolean tls,
             @Nullable Instant at,
             Map<String, String> headers) {
         static final Keys<Context> KEYS = Declare.keys(
                 Context::new,
                 text("version").orWord("default").says("the version of the API"),
                 Key.of("method", Formats.METHOD).orWord("route").says("the method; without it one that the route takes"),
-                text("path").orWord("route").says("the path; without it the route's with the path parameters in it"),
                 text("ip").orNone().says("the client's address; without it loopback"),
-                flag("tls").or("false").says("whether the client speaks https"),
                 Key.of("at", Formats.INSTANT).orWord("file").says("when it is asked; without it the file's at"),
                 map("headers", Formats.FIELD_NAME, Formats.FIELD_VALUE).orEmpty().says("header fields that the client sends"));
     }

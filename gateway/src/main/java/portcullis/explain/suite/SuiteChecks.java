@@ -56,10 +56,8 @@ record SuiteChecks(SuiteNames names, Consumer<ConfigProblem> problems) {
             return;
         }
         question.pathParameters().keySet().forEach(name -> known(place.at("path-parameters", name), "parameter of its path", name, pathNames));
-        if (question.context().path() == null) {
-            pathNames.stream().filter(name -> !question.pathParameters().containsKey(name)).forEach(missing -> problems.accept(ConfigProblem.error(
-                    place.at("path-parameters"), "has no '" + missing + "', which the path of " + question.action() + " has", missing + ": \"7\"")));
-        }
+        pathNames.stream().filter(name -> !question.pathParameters().containsKey(name)).forEach(missing -> problems.accept(ConfigProblem.error(
+                place.at("path-parameters"), "has no '" + missing + "', which the path of " + question.action() + " has", missing + ": \"7\"")));
         known(place.at("context", "version"), "version", question.context().version(), versionsOf(question.action(), Set.of()));
         known(place.at("by"), "policy", question.by(), names.policies());
         if (question.shadow() != null && names.shadows().isEmpty()) {

@@ -82,8 +82,7 @@ class TestFilesTest {
                     caller: ada
                     action: orders/get
                     path-parameters: { id: "7" }
-                    resource: { attributes: { owner: main/ada } }
-                    context: { at: 2026-12-25T03:00Z, tls: true, headers: { x-tier: gold } }
+                    context: { at: 2026-12-25T03:00Z, version: v2, headers: { x-tier: gold } }
                     expect: allow
                     by: own-orders
                     shadow: deny
@@ -95,7 +94,7 @@ class TestFilesTest {
         assertEquals(Map.of("suspended", List.of("true"), "teams", List.of("a", "b")), file.callers().get("ada").claims());
         assertEquals(Instant.parse("2026-12-25T03:00:00Z"), own.context().at());
         assertEquals(Decision.DENY, own.shadow());
-        assertEquals(Map.of("owner", "main/ada"), own.resource().attributes());
+        assertEquals("v2", own.context().version());
         assertNull(file.policyCases().get("nobody's").by());
         assertEquals(Decision.ERROR, file.policyCases().get("nobody's").expect());
     }
