@@ -50,9 +50,9 @@ enum ExtensionFunction {
         return NAMED.get(name);
     }
 
-    /** Whether it can be called on that many, what it is called on included. */
-    boolean takes(int count) {
-        return count == arguments || this == IS_IN_RANGE && count > 2;
+    /** How many values it needs, what it is called on included: 1 or 2. */
+    int arguments() {
+        return arguments;
     }
 
     /** Whether it makes a value out of a text; the others are called on a value. */

@@ -69,7 +69,7 @@ public final class ValueReader {
         List<?> arguments = call.get("args") instanceof List<?> several
                 ? several
                 : call.get("arg") == null ? List.of() : List.of(call.get("arg"));
-        if (function == null || arguments.size() > 2 || !function.takes(arguments.size())) {
+        if (function == null || arguments.size() != function.arguments()) {
             throw new IllegalArgumentException("Cedar has no function '" + call.get("fn") + "' of " + arguments.size());
         }
         try {
