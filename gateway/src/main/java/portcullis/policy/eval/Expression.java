@@ -1,5 +1,7 @@
 package portcullis.policy.eval;
 
+import java.util.List;
+
 /**
  * What a policy is made of. A tree of these is evaluated by itself, printed by {@link CedarText} and searched by {@link
  * MentionsReader}, so that all three speak of the same thing.
@@ -20,6 +22,36 @@ sealed interface Expression
             return value == Value.Bool.TRUE;
         }
         throw EvaluationFault.type("Bool", value);
+    }
+
+    /** What it is made of directly, in the order written. */
+    default List<Expression> parts() {
+        return switch (this) {
+            case Atom.Literal literal -> List.of();
+            case Atom.Constant constant -> List.of();
+            case Atom.Variable variable -> List.of();
+            case Atom.SetOf set -> set.elements();
+            case Atom.RecordOf record -> List.copyOf(record.fields().values());
+            case Access.Attribute attribute -> List.of(attribute.owner());
+            case Access.Has has -> List.of(has.owner());
+            case Access.Tag tag -> List.of(tag.owner(), tag.name());
+            case Access.HasTag tag -> List.of(tag.owner(), tag.name());
+            case Logic.And and -> and.parts();
+            case Logic.Or or -> or.parts();
+            case Logic.Not not -> List.of(not.negated());
+            case Logic.If conditional -> List.of(conditional.guard(), conditional.then(), conditional.otherwise());
+            case Comparison comparison -> List.of(comparison.left(), comparison.right());
+            case Arithmetic.Binary binary -> List.of(binary.left(), binary.right());
+            case Arithmetic.Negated negated -> List.of(negated.number());
+            case Hierarchy.Is is -> List.of(is.entity());
+            case Hierarchy.In in -> List.of(in.entity(), in.group());
+            case SetTest.Contains contains -> List.of(contains.set(), contains.element());
+            case SetTest.ContainsAll contains -> List.of(contains.set(), contains.others());
+            case SetTest.ContainsAny contains -> List.of(contains.set(), contains.others());
+            case SetTest.IsEmpty empty -> List.of(empty.set());
+            case Like like -> List.of(like.text());
+            case Call call -> call.arguments();
+        };
     }
 
     static long whole(Value value) throws EvaluationFault {

@@ -29,8 +29,6 @@ final class MentionsReader {
 
     private void read(Expression expression) {
         switch (expression) {
-            case Atom.Literal literal -> {}
-            case Atom.Constant constant -> {}
             // The context as a whole is everything in it; an entity as a whole is its name.
             case Atom.Variable(Root root) -> {
                 named.add(root);
@@ -38,36 +36,10 @@ final class MentionsReader {
                     add(root, List.of());
                 }
             }
-            case Atom.SetOf(List<Expression> elements) -> elements.forEach(this::read);
-            case Atom.RecordOf(Map<String, Expression> fields) -> fields.values().forEach(this::read);
             case Access.Attribute(Expression owner, String name) -> attribute(owner, name);
             case Access.Has(Expression owner, String name) -> attribute(owner, name);
-            case Access.Tag(Expression owner, Expression name) -> both(owner, name);
-            case Access.HasTag(Expression owner, Expression name) -> both(owner, name);
-            case Logic.And(List<Expression> parts) -> parts.forEach(this::read);
-            case Logic.Or(List<Expression> parts) -> parts.forEach(this::read);
-            case Logic.Not(Expression negated) -> read(negated);
-            case Logic.If(Expression guard, Expression then, Expression otherwise) -> {
-                read(guard);
-                both(then, otherwise);
-            }
-            case Comparison comparison -> both(comparison.left(), comparison.right());
-            case Arithmetic.Binary(Expression left, Arithmetic.Operator operator, Expression right) -> both(left, right);
-            case Arithmetic.Negated(Expression number) -> read(number);
-            case Hierarchy.Is(Expression entity, String type) -> read(entity);
-            case Hierarchy.In(Expression entity, Expression group, List<EntityUid> known) -> both(entity, group);
-            case SetTest.Contains(Expression set, Expression element) -> both(set, element);
-            case SetTest.ContainsAll(Expression set, Expression others) -> both(set, others);
-            case SetTest.ContainsAny(Expression set, Expression others) -> both(set, others);
-            case SetTest.IsEmpty(Expression set) -> read(set);
-            case Like(Expression text, List<String> parts) -> read(text);
-            case Call(ExtensionFunction function, List<Expression> arguments) -> arguments.forEach(this::read);
+            default -> expression.parts().forEach(this::read);
         }
-    }
-
-    private void both(Expression one, Expression other) {
-        read(one);
-        read(other);
     }
 
     /** {@code principal.claims.level}: that path of the principal; and, should {@code claims} be an entity, {@code level} of any. */
