@@ -27,6 +27,7 @@ public final class PortcullisCommand {
                 .addSubcommand(new RehearseCommand(surroundings, starter))
                 .addSubcommand(new InitCommand(surroundings))
                 .addSubcommand(new ValidateCommand(surroundings))
+                .addSubcommand(new ExplainCommand(surroundings))
                 .addSubcommand(new RoutesCommand(surroundings))
                 .addSubcommand(new VersionsCommand(surroundings))
                 .addSubcommand(ConfigCommand.with(surroundings))

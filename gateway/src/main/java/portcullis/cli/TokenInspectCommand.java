@@ -18,7 +18,6 @@ import picocli.CommandLine;
 import portcullis.checks.DemoIssuer;
 import portcullis.config.IssuerConfig;
 import portcullis.config.LoadResult;
-import portcullis.config.keys.NamedFile;
 import portcullis.identity.TokenInspection;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.jose.KeySetFault;
@@ -67,30 +66,20 @@ final class TokenInspectCommand extends Command {
     }
 
     private TokenInspection.Keys keys(IssuerConfig issuer) {
-        return switch (issuer.keys().jwks()) {
-            case IssuerConfig.Jwks.KeySetFile(NamedFile set) -> keySet(set, false);
-            case IssuerConfig.Jwks.PemFile(NamedFile pem) -> keySet(pem, true);
-            case IssuerConfig.Jwks.Url(var url) -> elsewhere("its keys would have to be fetched from " + url);
-            case IssuerConfig.Jwks.Discover() -> elsewhere("its keys would have to be fetched from " + issuer.issuer());
+        return switch (TokenInspection.Keys.of(issuer)) {
+            case TokenInspection.Keys.Elsewhere(String why) when areFetched(issuer) -> elsewhere(why);
+            case TokenInspection.Keys other -> other;
         };
+    }
+
+    private static boolean areFetched(IssuerConfig issuer) {
+        return issuer.keys().jwks() instanceof IssuerConfig.Jwks.Url || issuer.keys().jwks() instanceof IssuerConfig.Jwks.Discover;
     }
 
     private TokenInspection.Keys elsewhere(String why) {
         DemoIssuer demo = new DemoIssuer(state().demo());
         return new TokenInspection.Keys.Elsewhere(
                 why + "; --jwks FILE " + (Files.exists(demo.keySet()) ? "does without, for the demo " + demo.keySet() : "does without"));
-    }
-
-    private static TokenInspection.Keys keySet(NamedFile named, boolean pem) {
-        if (!named.isResolved()) {
-            return new TokenInspection.Keys.Elsewhere("its key file is not here");
-        }
-        try {
-            KeySet set = pem ? KeySet.ofPem(named.content()) : KeySet.ofJwks(named.content());
-            return new TokenInspection.Keys.Here(set, named.toString());
-        } catch (KeySetFault fault) {
-            return new TokenInspection.Keys.Broken(named + " " + fault.wrong() + "; " + fault.cure());
-        }
     }
 
     private static TokenInspection.Keys keySet(String text, String from) {

@@ -9,10 +9,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.IssuerConfig;
 import portcullis.config.JwsAlgorithm;
+import portcullis.config.keys.NamedFile;
 import portcullis.exchange.Caller;
 import portcullis.identity.jose.Jws;
 import portcullis.identity.jose.JwsFault;
 import portcullis.identity.jose.KeySet;
+import portcullis.identity.jose.KeySetFault;
 import portcullis.identity.jose.VerificationKey;
 import portcullis.identity.revocation.Revocations;
 import portcullis.kit.JsonWriter;
@@ -42,6 +44,28 @@ public record TokenInspection(Map<String, @Nullable Object> header, Map<String, 
 
     /** The keys of an issuer that are here, or why they are not. */
     public sealed interface Keys {
+        /** Those that stand in files; elsewhere for those that would be fetched. */
+        static Keys of(IssuerConfig issuer) {
+            return switch (issuer.keys().jwks()) {
+                case IssuerConfig.Jwks.KeySetFile(NamedFile set) -> in(set, false);
+                case IssuerConfig.Jwks.PemFile(NamedFile pem) -> in(pem, true);
+                case IssuerConfig.Jwks.Url(var url) -> new Elsewhere("its keys would have to be fetched from " + url);
+                case IssuerConfig.Jwks.Discover() -> new Elsewhere("its keys would have to be fetched from " + issuer.issuer());
+            };
+        }
+
+        private static Keys in(NamedFile named, boolean pem) {
+            if (!named.isResolved()) {
+                return new Elsewhere("its key file is not here");
+            }
+            try {
+                KeySet set = pem ? KeySet.ofPem(named.content()) : KeySet.ofJwks(named.content());
+                return new Here(set, named.toString());
+            } catch (KeySetFault fault) {
+                return new Broken(named + " " + fault.wrong() + "; " + fault.cure());
+            }
+        }
+
         record Here(KeySet set, String from) implements Keys {}
 
         record Elsewhere(String why) implements Keys {}

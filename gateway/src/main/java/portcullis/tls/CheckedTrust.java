@@ -25,18 +25,25 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
     /** Clients with at least one of these among their subject alternative names, exactly as it stands here. */
     static CheckedTrust named(X509ExtendedTrustManager chains, List<String> names) {
-        Set<String> allowed = Set.copyOf(names);
         return new CheckedTrust(chains, (peer, _) -> {
-            Set<String> its = new HashSet<>();
-            for (int kind : new int[] {
-                CertificateNames.DNS, CertificateNames.ADDRESS, CertificateNames.URI, CertificateNames.EMAIL
-            }) {
-                its.addAll(CertificateNames.alternatives(peer, kind));
-            }
-            if (its.stream().noneMatch(allowed::contains)) {
-                throw new CertificateException("none of the client's names is allowed: " + its);
+            if (!hasOneOf(peer, names)) {
+                throw new CertificateException("none of the client's names is allowed: " + names(peer));
             }
         });
+    }
+
+    static boolean hasOneOf(X509Certificate peer, List<String> allowed) {
+        return names(peer).stream().anyMatch(allowed::contains);
+    }
+
+    private static Set<String> names(X509Certificate peer) {
+        Set<String> its = new HashSet<>();
+        for (int kind : new int[] {
+            CertificateNames.DNS, CertificateNames.ADDRESS, CertificateNames.URI, CertificateNames.EMAIL
+        }) {
+            its.addAll(CertificateNames.alternatives(peer, kind));
+        }
+        return its;
     }
 
     /** Servers that name their hosts where RFC 6125 wants them: the JDK would make do with a common name. */

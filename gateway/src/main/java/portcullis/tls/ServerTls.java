@@ -3,6 +3,7 @@ package portcullis.tls;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,18 +38,21 @@ public final class ServerTls {
     private final ServerContexts contexts;
     private final Identities identities;
     private final List<String> protocols;
+    private final @Nullable X509ExtendedTrustManager trust;
 
     private ServerTls(
             ListenerTls config,
             TlsTerms terms,
             ServerContexts contexts,
             Identities identities,
-            List<String> protocols) {
+            List<String> protocols,
+            @Nullable X509ExtendedTrustManager trust) {
         this.config = config;
         this.terms = terms;
         this.contexts = contexts;
         this.identities = identities;
         this.protocols = List.copyOf(protocols);
+        this.trust = trust;
     }
 
     /**
@@ -81,10 +85,10 @@ public final class ServerTls {
             return null;
         }
         if (sameDomain) {
-            return new ServerTls(config, terms, before.contexts, identities, protocols);
+            return new ServerTls(config, terms, before.contexts, identities, protocols, trust);
         }
         ServerContexts contexts = new ServerContexts(config.provider(), identities, restricted(trust, config.clientNames()));
-        return new ServerTls(config, terms, contexts, identities, protocols);
+        return new ServerTls(config, terms, contexts, identities, protocols, trust);
     }
 
     private static boolean isThere(ListenerTls config, Consumer<ConfigProblem> problems) {
@@ -118,6 +122,27 @@ public final class ServerTls {
     /** Whether clients are asked for a certificate. */
     public boolean asksForCertificates() {
         return config.clientAuth() != ClientAuth.NONE;
+    }
+
+    /** Why a client that shows this chain, its own certificate first, would not get in; null when it would. */
+    public @Nullable String refusalOf(List<X509Certificate> chain) {
+        if (trust == null) {
+            return null;
+        }
+        X509Certificate own = chain.getFirst();
+        try {
+            trust.checkClientTrusted(chain.toArray(X509Certificate[]::new), own.getPublicKey().getAlgorithm());
+        } catch (CertificateException untrusted) {
+            return "the client's certificate is not trusted (" + config.place().at("client-trust-file") + "): " + untrusted.getMessage();
+        }
+        return config.clientNames().isEmpty() || CheckedTrust.hasOneOf(own, config.clientNames())
+                ? null
+                : "none of the client's names is among client-names (" + config.place().at("client-names") + ")";
+    }
+
+    /** Whether some certificate that a client is shown who asks for the one host is for the other, too. Both in lower case. */
+    public boolean isCertifiedFor(String asked, String host) {
+        return identities.serving(asked).stream().anyMatch(identity -> identity.names().covers(host));
     }
 
     /** Whether this one lets in the same clients as that one. */

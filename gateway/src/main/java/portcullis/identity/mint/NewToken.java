@@ -59,9 +59,20 @@ public record NewToken(
         token.put("iat", now.getEpochSecond());
         token.put("exp", now.plus(lifetime).getEpochSecond());
         token.put("jti", UUID.randomUUID().toString());
-        token.putAll(claims);
+        claims.forEach((name, value) -> token.merge(name, value, NewToken::merged));
         List<String> types = issuer.demands().types();
         return key.sign(types.contains("jwt") ? "JWT" : types.getFirst(), token);
+    }
+
+    /** Of two objects the members of both; else what comes later. */
+    private static @Nullable Object merged(@Nullable Object before, @Nullable Object later) {
+        if (!(before instanceof Inner inner) || !(later instanceof Map<?, ?> members)) {
+            return later;
+        }
+        Inner both = new Inner();
+        both.putAll(inner);
+        members.forEach((name, value) -> both.put(String.valueOf(name), value));
+        return both;
     }
 
     /** An object inside the token, such as that of {@code /realm_access/roles}. */
