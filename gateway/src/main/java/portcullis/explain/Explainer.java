@@ -14,6 +14,7 @@ import portcullis.identity.OfflineIssuers;
 import portcullis.identity.TokenInspection;
 import portcullis.identity.jose.KeySet;
 import portcullis.identity.revocation.Revocations;
+import portcullis.policy.PolicyEngine;
 import portcullis.snapshot.Compilation;
 import portcullis.snapshot.Snapshot;
 
@@ -23,7 +24,7 @@ import portcullis.snapshot.Snapshot;
  */
 public final class Explainer {
     private final Configuration configuration;
-    private final Given given;
+    private final PolicyEngine policies;
     private final Moment moment;
     private final Revocations revocations;
     private final Inside.Issuers issuers;
@@ -55,13 +56,13 @@ public final class Explainer {
 
     private Explainer(
             Configuration configuration,
-            Given given,
+            PolicyEngine policies,
             Moment moment,
             Revocations revocations,
             Inside.Issuers issuers,
             Inside inside) {
         this.configuration = configuration;
-        this.given = given;
+        this.policies = policies;
         this.moment = moment;
         this.revocations = revocations;
         this.issuers = issuers;
@@ -80,11 +81,12 @@ public final class Explainer {
         Map<String, IssuerConfig> configured = configuration.gateway().identity().issuers();
         Inside.Issuers issuers = new Inside.Issuers(
                 OfflineIssuers.reading(moment, revocations, _ -> given.keys), configured, issuer -> keys(issuer, given));
-        Inside.Made made = Inside.of(configuration, issuers, moment, moment.instant());
+        PolicyEngine policies = new PolicyEngine(null);
+        Inside.Made made = Inside.of(configuration, issuers, policies, moment, moment.instant());
         return switch (made.compilation()) {
             case Compilation.Rejected rejected -> new Opening.Rejected(rejected.problems());
             case Compilation.Compiled compiled -> new Opening.Ready(
-                    new Explainer(configuration, given, moment, revocations, issuers, made.inside()), compiled.warnings());
+                    new Explainer(configuration, policies, moment, revocations, issuers, made.inside()), compiled.warnings());
         };
     }
 
@@ -137,7 +139,7 @@ public final class Explainer {
                 OfflineIssuers.knowing(moment, revocations, tokens.keys(), tokens.key().algorithm()), signing,
                 _ -> new TokenInspection.Keys.Here(tokens.keys(), "this question"));
         moment.is(Instant.now());
-        Inside.Made made = Inside.of(configuration, knowing, moment, moment.instant());
+        Inside.Made made = Inside.of(configuration, knowing, policies, moment, moment.instant());
         if (made.compilation() instanceof Compilation.Rejected(List<ConfigProblem> problems)) {
             throw new IllegalStateException("what compiled before does not any more: " + problems);
         }

@@ -14,6 +14,7 @@ import portcullis.exchange.Next;
 import portcullis.filters.LastingParts;
 import portcullis.identity.IssuerSource;
 import portcullis.identity.TokenInspection;
+import portcullis.policy.PolicyEngine;
 import portcullis.snapshot.Compilation;
 import portcullis.snapshot.EffectiveFilter;
 import portcullis.snapshot.FilterRecorder;
@@ -52,10 +53,10 @@ final class Inside implements FilterRecorder, UpstreamSource {
     /** A compilation, and the inside of its snapshot, which is of use only when there is one. */
     record Made(Inside inside, Compilation compilation) {}
 
-    static Made of(Configuration configuration, Issuers issuers, Moment moment, Instant now) {
+    static Made of(Configuration configuration, Issuers issuers, PolicyEngine policies, Moment moment, Instant now) {
         Inside inside = new Inside(configuration);
         SnapshotCompiler compiler = new SnapshotCompiler(
-                inside, issuers.source, new LastingParts(null), () -> inside.trail.chance(), moment, inside);
+                inside, issuers.source, policies, new LastingParts(null), () -> inside.trail.chance(), moment, inside);
         Compilation compilation = compiler.compile(configuration, 1, now);
         if (compilation instanceof Compilation.Compiled compiled) {
             inside.snapshot = compiled.snapshot();
