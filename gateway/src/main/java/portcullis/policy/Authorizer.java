@@ -9,13 +9,14 @@ import portcullis.policy.eval.AuthorizationRequest;
 import portcullis.policy.eval.EntityStore;
 import portcullis.policy.eval.Mentions;
 import portcullis.policy.eval.PolicySlice;
+import portcullis.policy.schema.ResourceTemplate;
 import portcullis.policy.schema.RouteFacts;
 
 /** Decides on the requests of one route in one version. */
 public final class Authorizer {
     private final RouteRef route;
     private final RouteFacts facts;
-    private final ResourceShape resource;
+    private final ResourceTemplate resource;
     private final LocalTime local;
     private final List<String> headers;
     private final InstantSource clock;
@@ -27,7 +28,7 @@ public final class Authorizer {
 
     /** @param headers fields of the request that policies are shown, in lower case */
     Authorizer(
-            RouteRef route, RouteFacts facts, ResourceShape resource, LocalTime local, List<String> headers, InstantSource clock) {
+            RouteRef route, RouteFacts facts, ResourceTemplate resource, LocalTime local, List<String> headers, InstantSource clock) {
         this.route = route;
         this.facts = facts;
         this.resource = resource;
@@ -47,7 +48,7 @@ public final class Authorizer {
 
     private RequestShape shape(Callers callers, EntityStore known, Mentions mentions) {
         ContextShape context = new ContextShape(route, facts.pathNames(), local, headers, clock, mentions);
-        return new RequestShape(callers, resource.reduced(mentions), context, known);
+        return new RequestShape(callers, ResourceShape.of(resource, facts, mentions), context, known);
     }
 
     /** Whether the request may pass. */

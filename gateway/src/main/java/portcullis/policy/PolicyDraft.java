@@ -19,11 +19,15 @@ import portcullis.config.keys.Place;
 import portcullis.exchange.RouteRef;
 import portcullis.exchange.Template;
 import portcullis.policy.cedar.CedarLanguage;
+import portcullis.policy.cedar.CedarSchema;
 import portcullis.policy.eval.Entity;
 import portcullis.policy.eval.EntityStore;
 import portcullis.policy.eval.PolicySlice;
 import portcullis.policy.eval.Value;
 import portcullis.policy.schema.Principal;
+import portcullis.policy.schema.PolicySchema;
+import portcullis.policy.schema.RequestSchema;
+import portcullis.policy.schema.ResourceTemplate;
 import portcullis.policy.schema.RouteFacts;
 import portcullis.telemetry.PolicyMeters;
 
@@ -76,15 +80,21 @@ public final class PolicyDraft {
      */
     public Authorizer authorizer(Template.Scope scope, ZoneId zone, List<String> headers, Consumer<ConfigProblem> problems) {
         RouteFacts facts = Objects.requireNonNull(routes.get(scope.route().id()), scope.route().id());
-        Authorizer authorizer = new Authorizer(
-                scope.route(), facts, ResourceShape.of(facts, scope, problems), new LocalTime(zone), headers, clock);
+        ResourceTemplate resource = facts.resource() == null
+                ? ResourceTemplate.ofRoute(scope)
+                : ResourceTemplate.compile(facts.resource(), scope, identity, problems);
+        Authorizer authorizer = new Authorizer(scope.route(), facts, resource, new LocalTime(zone), headers, clock);
         authorizers.put(scope.route(), authorizer);
         return authorizer;
     }
 
     /** Reads and checks the policies, and puts them behind the authorizers; with an error there the result is of no use. */
     public Policies compile(Consumer<ConfigProblem> problems) {
+        PolicySchema schema = RequestSchema.generate(routes.values(), identity, problems);
         PolicyReading reading = PolicyReading.of(files, language, problems);
+        if (!reading.texts().isEmpty()) {
+            language.validate(new CedarSchema(schema.json()), reading.texts(), problems);
+        }
         PolicySlice all = PolicySlice.of(reading.enforced().stream().map(LoadedPolicy::compiled).toList());
         Map<String, PolicySlice> slices = new HashMap<>();
         PolicyWarnings warnings = new PolicyWarnings(problems);
@@ -97,7 +107,7 @@ public final class PolicyDraft {
         if (!reading.texts().isEmpty()) {
             follow(reading.enforced(), slices);
         }
-        return new Policies(reading.enforced(), reading.shadow(), authorizers);
+        return new Policies(schema, reading, authorizers);
     }
 
     private static PolicySlice slice(PolicySlice all, RouteFacts facts) {
