@@ -1,36 +1,38 @@
 package portcullis.policy.cedar;
 
-import com.cedarpolicy.BasicAuthorizationEngine;
 import com.cedarpolicy.model.DetailedError;
-import com.cedarpolicy.model.ValidationRequest;
 import com.cedarpolicy.model.ValidationResponse;
-import com.cedarpolicy.model.exception.AuthException;
 import com.cedarpolicy.model.exception.InternalException;
 import com.cedarpolicy.model.policy.Policy;
-import com.cedarpolicy.model.policy.PolicySet;
 import com.cedarpolicy.model.schema.Schema;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.PolicyFile;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
 import portcullis.kit.JsonReader;
+import portcullis.policy.eval.Entity;
+import portcullis.policy.eval.EntityUid;
 import portcullis.policy.source.PolicyText;
 
 /**
- * Cedar as a language: what its own library says of texts. Lives as long as the process and remembers what it read for the last
- * configuration, so that an edit costs what changed. May be used by any thread.
+ * Cedar as a language: what its own library says of texts. Lives as long as the process and remembers what it read and checked for
+ * the last configuration, so that an edit costs what changed. May be used by any thread. Where the library cannot be loaded, each
+ * method reports that and returns nothing.
  */
 public final class CedarLanguage {
-    /** How deep the JSON form of a policy may nest; what {@code Brackets} lets through stays below. */
+    /** How deep the JSON form of a policy may nest; that of whatever {@code PolicySplitter} lets through stays below. */
     private static final int MAX_DEPTH = 2_048;
 
-    private Map<String, Map<String, @Nullable Object>> known = new HashMap<>();
+    private Map<String, Map<String, @Nullable Object>> read = new HashMap<>();
+    private Map<PolicyText, Findings> checked = new HashMap<>();
+    private @Nullable CedarSchema checkedAgainst;
 
     /**
      * Reads the policies of one configuration: those of all sets in one call, because what it knew of others is forgotten.
@@ -40,7 +42,7 @@ public final class CedarLanguage {
     public synchronized List<PolicyText> read(List<PolicyText> policies, Consumer<ConfigProblem> problems) {
         List<PolicyText> readable = new ArrayList<>();
         if (policies.isEmpty()) {
-            known = new HashMap<>();
+            read = new HashMap<>();
             return readable;
         }
         try {
@@ -48,7 +50,7 @@ public final class CedarLanguage {
             List<PolicyText> wrong = new ArrayList<>();
             CedarLibrary.call(() -> {
                 for (PolicyText policy : policies) {
-                    Map<String, @Nullable Object> est = known.get(policy.text());
+                    Map<String, @Nullable Object> est = read.get(policy.text());
                     est = est != null ? est : parsed(policy.text());
                     if (est == null) {
                         wrong.add(policy);
@@ -59,12 +61,12 @@ public final class CedarLanguage {
                 }
                 return null;
             });
-            known = now;
+            read = now;
             if (!wrong.isEmpty()) {
-                report(validation(new Schema(""), wrong), wrong, problems);
+                reportUnreadable(wrong, problems);
             }
         } catch (CedarLibrary.Unavailable missing) {
-            problems.accept(unavailable(policies.getFirst().place(), missing));
+            problems.accept(missing.problem(policies.getFirst().place()));
         }
         return readable;
     }
@@ -72,10 +74,10 @@ public final class CedarLanguage {
     /**
      * The JSON form of a policy, which Cedar calls EST.
      *
-     * @param policy one that {@link #read} returned
+     * @param policy one that {@link #read} returned last
      */
     public synchronized Map<String, @Nullable Object> est(PolicyText policy) {
-        Map<String, @Nullable Object> est = known.get(policy.text());
+        Map<String, @Nullable Object> est = read.get(policy.text());
         if (est == null) {
             throw new IllegalArgumentException("nobody read the policy " + policy.id());
         }
@@ -83,19 +85,54 @@ public final class CedarLanguage {
     }
 
     /**
-     * Checks policies strictly against a schema.
+     * Checks policies strictly against a schema, and warns of those that no request or every request matches.
      *
-     * @param policies those that {@link #read} returned, of all sets
+     * @param policies those that {@link #read} returned last, of all sets
      */
     public synchronized void validate(CedarSchema schema, List<PolicyText> policies, Consumer<ConfigProblem> problems) {
         if (policies.isEmpty()) {
             return;
         }
         try {
-            report(validation(schema.parsed(), policies), policies, problems);
+            check(schema, policies, problems);
+            SchemaFacts facts = new SchemaFacts(schema);
+            for (PolicyText policy : policies) {
+                Findings found = checked.get(policy);
+                if (found != null) {
+                    found.problems(policy, est(policy), facts).forEach(problems);
+                }
+            }
         } catch (CedarLibrary.Unavailable missing) {
-            problems.accept(unavailable(policies.getFirst().place(), missing));
+            problems.accept(missing.problem(policies.getFirst().place()));
         }
+    }
+
+    /** Of policies that were checked against the same schema before, what was found is known. */
+    private void check(CedarSchema schema, List<PolicyText> policies, Consumer<ConfigProblem> problems) throws CedarLibrary.Unavailable {
+        Map<PolicyText, Findings> before = schema.equals(checkedAgainst) ? checked : Map.of();
+        Map<PolicyText, Findings> now = new HashMap<>();
+        List<PolicyText> unknown = new ArrayList<>();
+        for (PolicyText policy : policies) {
+            Findings known = before.get(policy);
+            if (known == null) {
+                unknown.add(policy);
+            } else {
+                now.put(policy, known);
+            }
+        }
+        if (!unknown.isEmpty()) {
+            ValidationResponse response = Validation.of(schema.parsed(), unknown);
+            response.success.ifPresent(success -> {
+                List<Findings> found = Findings.of(success, unknown.size());
+                for (int i = 0; i < found.size(); i++) {
+                    now.put(unknown.get(i), found.get(i));
+                }
+            });
+            response.errors.ifPresent(errors -> errors.forEach(error -> problems.accept(
+                    ConfigProblem.error(Place.of(policies.getFirst().place().file()), "the schema cannot be used: " + error.message, "see portcullis policy schema"))));
+        }
+        checked = now;
+        checkedAgainst = schema;
     }
 
     private static @Nullable Map<String, @Nullable Object> parsed(String text) {
@@ -106,41 +143,72 @@ public final class CedarLanguage {
         }
     }
 
-    /** The policies' ids are their indices, whatever the operator calls them. */
-    private static ValidationResponse validation(Schema schema, List<PolicyText> policies) throws CedarLibrary.Unavailable {
-        return CedarLibrary.call(() -> {
-            Set<Policy> set = new HashSet<>();
-            for (int i = 0; i < policies.size(); i++) {
-                set.add(new Policy(policies.get(i).text(), "p" + i));
+    /** The library says where something is wrong only when it checks. */
+    private static void reportUnreadable(List<PolicyText> wrong, Consumer<ConfigProblem> problems) throws CedarLibrary.Unavailable {
+        ValidationResponse response = Validation.of(new Schema(""), wrong);
+        ConfigProblem[] found = new ConfigProblem[wrong.size()];
+        for (DetailedError error : response.errors.isPresent() ? response.errors.get() : List.<DetailedError>of()) {
+            int index = Validation.unreadable(error.message);
+            if (index >= 0 && found[index] == null) {
+                PolicyText policy = wrong.get(index);
+                Wording said = SyntaxWording.of(error, policy);
+                Place place = error.sourceLocations.isEmpty() ? policy.place() : policy.at(error.sourceLocations.getFirst().start);
+                found[index] = ConfigProblem.error(place, said.wrong(), said.cure());
             }
-            return new BasicAuthorizationEngine().validate(new ValidationRequest(schema, new PolicySet(set)));
-        });
+        }
+        for (int i = 0; i < found.length; i++) {
+            problems.accept(found[i] != null
+                    ? found[i]
+                    : ConfigProblem.error(wrong.get(i).place(), "Cedar cannot read this policy", "compare it with the others"));
+        }
     }
 
-    private static void report(ValidationResponse response, List<PolicyText> policies, Consumer<ConfigProblem> problems) {
-        response.errors.ifPresent(errors -> errors.forEach(error -> {
-            String id = error.message.replaceFirst("(?s).*?with id `(p\\d+)`.*", "$1");
-            problems.accept(problem(policies.get(Integer.parseInt(id.substring(1))), error));
-        }));
-        response.success.ifPresent(checked -> checked.validationErrors.forEach(error ->
-                problems.accept(problem(policies.get(Integer.parseInt(error.getPolicyId().substring(1))), error.getError()))));
-    }
-
-    private static ConfigProblem problem(PolicyText policy, DetailedError error) {
-        Place place = error.sourceLocations.isEmpty() ? policy.place() : policy.at(error.sourceLocations.getFirst().start);
-        return ConfigProblem.error(place, error.message, error.help.orElse("see the Cedar reference"));
-    }
-
-    private static ConfigProblem unavailable(Place place, CedarLibrary.Unavailable missing) {
-        return ConfigProblem.error(Place.of(place.file()), missing.getMessage(), "");
-    }
-
-    /** The JSON form of a schema that is written in Cedar's own syntax. */
-    public String schemaJson(String cedarschema) throws AuthException {
+    /**
+     * The operator's schema in its JSON form, from all its files together.
+     *
+     * @param known entity types that the routes give, which the files may name without declaring them
+     * @return null where something is wrong, which is reported
+     */
+    public @Nullable CedarSchema schema(List<PolicyFile> files, Set<String> known, Consumer<ConfigProblem> problems) {
+        if (files.isEmpty()) {
+            return new CedarSchema("{}");
+        }
         try {
-            return CedarLibrary.call(() -> Schema.parse(Schema.JsonOrCedar.Cedar, cedarschema).toJsonFormat().toString());
+            return new SchemaFiles(files, known, problems).read();
         } catch (CedarLibrary.Unavailable missing) {
-            throw new IllegalStateException(missing);
+            problems.accept(missing.problem(Place.of(files.getFirst().name())));
+            return null;
+        }
+    }
+
+    /**
+     * A schema in Cedar's own syntax.
+     *
+     * @return null where the library cannot be loaded, which is reported
+     */
+    public @Nullable String text(CedarSchema schema, Consumer<ConfigProblem> problems) {
+        try {
+            return CedarLibrary.call(() -> schema.parsed().toCedarFormat());
+        } catch (CedarLibrary.Unavailable missing) {
+            problems.accept(missing.problem(Place.of("policies")));
+            return null;
+        }
+    }
+
+    /**
+     * Checks entities against a schema.
+     *
+     * @param places where each was written
+     */
+    public void validateEntities(
+            CedarSchema schema, List<Entity> entities, Function<EntityUid, Place> places, Consumer<ConfigProblem> problems) {
+        if (entities.isEmpty()) {
+            return;
+        }
+        try {
+            EntityCheck.check(schema.parsed(), entities, places, problems);
+        } catch (CedarLibrary.Unavailable missing) {
+            problems.accept(missing.problem(places.apply(entities.getFirst().uid())));
         }
     }
 }

@@ -5,6 +5,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
+import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.Place;
 
 /** Calls into Cedar's native part: loads it before the first one, and gives each a stack that no policy we let through can exhaust. */
 final class CedarLibrary {
@@ -24,6 +26,15 @@ final class CedarLibrary {
 
         Unavailable(String message) {
             super(message, null, false, false);
+        }
+
+        /** @param place of something that is in need of it */
+        ConfigProblem problem(Place place) {
+            return ConfigProblem.error(
+                    Place.of(place.file()),
+                    "Cedar's native library cannot be loaded, without which no policy is read: " + getMessage(),
+                    "Linux with glibc, macOS or Windows, on x86_64 or aarch64 (no musl), and a folder for temporary files that may hold"
+                            + " programs (-Djne.extract.dir=DIR names another); or CEDAR_JAVA_FFI_LIB with the path of libcedar_java_ffi.so");
         }
     }
 

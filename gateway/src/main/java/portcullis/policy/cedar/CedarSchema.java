@@ -9,11 +9,14 @@ import portcullis.kit.JsonReader;
 
 /** A schema in Cedar's JSON form. Equal ones have equal texts. */
 public record CedarSchema(String json) {
+    /** How deep its JSON may nest: what the brackets of a schema's text become. */
+    private static final int MAX_DEPTH = 512;
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
-    /** Its namespaces, each with {@code entityTypes}, {@code commonTypes} and {@code actions}. */
-    Map<String, @Nullable Object> namespaces() {
-        return JsonReader.readObject(json, 256);
+    /** Its namespaces, by name, each with {@code entityTypes}, {@code commonTypes} and {@code actions}. */
+    public Map<String, @Nullable Object> namespaces() {
+        return JsonReader.readObject(json, MAX_DEPTH);
     }
 
     Schema parsed() {
