@@ -86,6 +86,7 @@ final class Gateway implements RunCommand.Running {
     private final Upstreams upstreams;
     private final Revocations revocations;
     private final Issuers issuers;
+    private final PolicyEngine policies;
     private final KeySetWatch keySets = new KeySetWatch(meters, readiness);
     private final Generations generations;
     private final CryptographyCheck cryptography = new CryptographyCheck();
@@ -119,7 +120,7 @@ final class Gateway implements RunCommand.Running {
         meters.revocations(revocations::size);
         issuers = new Issuers(config.identity(), InstantSource.system(), revocations, meters, Gateway::random);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
-        PolicyEngine policies = new PolicyEngine(new PolicyMeters(meters));
+        policies = new PolicyEngine(new PolicyMeters(meters));
         SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, policies, new LastingParts(meters), Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
         events = new ExchangeEvents(meters, accessLog, buckets, route -> generations
@@ -176,7 +177,8 @@ final class Gateway implements RunCommand.Running {
                 () -> current().routes().stream().map(EffectiveRoute::description).toList(),
                 () -> carryover.running().stream().map(UpstreamStates::description).toList(),
                 this::configuration,
-                () -> current().versions().stream().map(version -> version.description(Instant.now())).toList());
+                () -> current().versions().stream().map(version -> version.description(Instant.now())).toList(),
+                () -> policies.description(current().policies()));
         return new AdminParts(
                 Version.text(), started, List.of(new DeadlockCheck(), cryptography), readiness, drain, this::beginDrain, reloads, levels,
                 meters, views, this::tokens, new AdminTls(() -> tls.admin(), meters, watchdog, buffers), revocations,
@@ -247,6 +249,7 @@ final class Gateway implements RunCommand.Running {
         tls = new ServedTls(served, adminTls);
         certificates.inForce(tls.certificates());
         issuers.inForce(config.identity());
+        policies.inForce(snapshot.policies());
         keySets.inForce(issuers.keys(config.identity()));
     }
 
@@ -324,6 +327,7 @@ final class Gateway implements RunCommand.Running {
         admin.close();
         upstreams.close();
         issuers.close();
+        policies.close();
         watchdog.close();
         logOutput.close();
     }

@@ -43,6 +43,7 @@ final class AdminApi {
         get("upstreams", _ -> AdminAnswer.json(200, views.upstreams().get()));
         get("config", _ -> AdminAnswer.json(200, views.config().get()));
         get("versions", _ -> AdminAnswer.json(200, views.versions().get()));
+        get("policies", _ -> AdminAnswer.json(200, views.policies().get()));
         get("generation", _ -> AdminAnswer.json(200, generation()));
         post("reload", _ -> reload());
         post("drain", _ -> drain());

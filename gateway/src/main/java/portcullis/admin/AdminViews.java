@@ -10,6 +10,7 @@ import java.util.function.Supplier;
  * @param upstreams every upstream and how its endpoints stand
  * @param config every effective value and where it came from, secrets as stars
  * @param versions every version of every API and where it stands in its life
+ * @param policies every policy and how often it decided
  */
 public record AdminViews(
-        Supplier<?> routes, Supplier<?> upstreams, Supplier<?> config, Supplier<?> versions) {}
+        Supplier<?> routes, Supplier<?> upstreams, Supplier<?> config, Supplier<?> versions, Supplier<?> policies) {}

@@ -24,7 +24,8 @@ public final class Authorizer {
     private @Nullable Bench bench;
 
     /** What decides, once policies are read. */
-    private record Bench(Callers callers, EntityStore known, RequestShape requests, Judge judge) {}
+    private record Bench(
+            Callers callers, EntityStore known, RequestShape requests, Judge judge, @Nullable RouteDecisions decisions) {}
 
     /** @param headers fields of the request that policies are shown, in lower case */
     Authorizer(
@@ -41,9 +42,14 @@ public final class Authorizer {
         return facts;
     }
 
-    /** From now on these policies decide. */
-    void follow(Callers callers, EntityStore known, Judge judge) {
-        bench = new Bench(callers, known, shape(callers, known, judge.slice().mentions()), judge);
+    /**
+     * From now on these policies decide.
+     *
+     * @param decisions what they decide, to be counted and remembered; null where nobody is served
+     */
+    void follow(Callers callers, EntityStore known, Judge judge, @Nullable RouteDecisions decisions) {
+        Mentions mentions = decisions == null ? judge.slice().mentions() : decisions.mentions();
+        bench = new Bench(callers, known, shape(callers, known, mentions), judge, decisions);
     }
 
     private RequestShape shape(Callers callers, EntityStore known, Mentions mentions) {
@@ -58,7 +64,10 @@ public final class Authorizer {
             return Decision.DENIED;
         }
         Asked asked = now.requests.of(exchange);
-        return asked == null ? Decision.UNREADABLE : now.judge.decide(asked);
+        if (asked == null) {
+            return Decision.UNREADABLE;
+        }
+        return now.decisions == null ? now.judge.judge(asked).decision() : now.decisions.of(exchange, asked);
     }
 
     /** The policies that can say something of the route's requests. */

@@ -8,10 +8,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param by counts the policy that decided; null when none did
  * @param shadow what would have been decided, if the policies on trial were in force; null when there are none
- * @param shadowBy counts the policy that would have decided
+ * @param shadowBy counts the shadow policy that would have decided; null when none did
  */
-record Decided(Decision enforced, @Nullable PolicyCount by, @Nullable Decision shadow, @Nullable PolicyCount shadowBy) {
-    boolean isFlip() {
-        return shadow != null && shadow.allowed() != enforced.allowed();
-    }
-}
+record Decided(Decision enforced, @Nullable PolicyCount by, @Nullable Decision shadow, @Nullable PolicyCount shadowBy) {}

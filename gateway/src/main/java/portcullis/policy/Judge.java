@@ -1,8 +1,8 @@
 package portcullis.policy;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Reason;
+import portcullis.policy.eval.AuthorizationRequest;
 import portcullis.policy.eval.CompiledPolicy;
 import portcullis.policy.eval.Effect;
 import portcullis.policy.eval.EntityStore;
@@ -10,7 +10,6 @@ import portcullis.policy.eval.EntityUid;
 import portcullis.policy.eval.PolicyError;
 import portcullis.policy.eval.PolicySlice;
 import portcullis.policy.eval.Verdict;
-import portcullis.telemetry.PolicyMeters;
 
 /** Puts requests for one action before the policies that can match them. */
 final class Judge {
@@ -18,29 +17,33 @@ final class Judge {
     private final PolicySlice slice;
     private final EntityStore known;
     private final PolicyErrors errors;
-    private final @Nullable PolicyMeters meters;
 
-    Judge(EntityUid action, PolicySlice slice, EntityStore known, PolicyErrors errors, @Nullable PolicyMeters meters) {
+    Judge(EntityUid action, PolicySlice slice, EntityStore known, PolicyErrors errors) {
         this.action = action;
         this.slice = slice;
         this.known = known;
         this.errors = errors;
-        this.meters = meters;
     }
 
     PolicySlice slice() {
         return slice;
     }
 
-    Decision decide(Asked asked) {
-        Verdict verdict = slice.decide(asked.about(action, known));
+    /** {@code api/route}. */
+    String route() {
+        return action.id();
+    }
+
+    AuthorizationRequest request(Asked asked) {
+        return asked.about(action, known);
+    }
+
+    Judgement judge(Asked asked) {
+        Verdict verdict = slice.decide(request(asked));
         if (!verdict.errors().isEmpty()) {
-            errors.note(verdict.errors(), action.id());
+            errors.note(verdict.errors(), route());
         }
-        if (meters != null) {
-            meters.decided(PolicyMeters.Set.ENFORCED, verdict.allowed());
-        }
-        return decision(verdict);
+        return new Judgement(decision(verdict), verdict.policy(), verdict.errors());
     }
 
     private static Decision decision(Verdict verdict) {

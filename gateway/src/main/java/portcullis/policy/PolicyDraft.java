@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.IdentityConfig;
+import portcullis.config.PoliciesConfig;
 import portcullis.config.PolicyFile;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
@@ -37,21 +38,23 @@ import portcullis.telemetry.PolicyMeters;
  */
 public final class PolicyDraft {
     private final List<PolicyFile> files;
+    private final PoliciesConfig settings;
     private final IdentityConfig identity;
     private final CedarLanguage language;
     private final InstantSource clock;
-    private final @Nullable PolicyMeters meters;
+    private final @Nullable LastingDecisions lasting;
     private final Map<String, RouteFacts> routes = new LinkedHashMap<>();
     private final Map<RouteRef, Authorizer> authorizers = new LinkedHashMap<>();
 
     PolicyDraft(
-            List<PolicyFile> files, IdentityConfig identity, CedarLanguage language, InstantSource clock,
-            @Nullable PolicyMeters meters) {
+            List<PolicyFile> files, PoliciesConfig settings, IdentityConfig identity, CedarLanguage language, InstantSource clock,
+            @Nullable LastingDecisions lasting) {
         this.files = files;
+        this.settings = settings;
         this.identity = identity;
         this.language = language;
         this.clock = clock;
-        this.meters = meters;
+        this.lasting = lasting;
     }
 
     /** There is this route; told for each of its versions, before it asks for an authorizer. */
@@ -99,34 +102,32 @@ public final class PolicyDraft {
         Map<String, PolicySlice> slices = new HashMap<>();
         PolicyWarnings warnings = new PolicyWarnings(problems);
         routes.forEach((id, facts) -> {
-            PolicySlice slice = slice(all, facts);
+            PolicySlice slice = facts.slice(all);
             slices.put(id, slice);
             warnings.unpermitted(facts, slice);
         });
         warnings.unasked(reading.enforced(), routes.values());
         if (!reading.texts().isEmpty()) {
-            follow(reading.enforced(), slices);
+            follow(reading, slices);
         }
         return new Policies(schema, reading, authorizers);
     }
 
-    private static PolicySlice slice(PolicySlice all, RouteFacts facts) {
-        Set<String> principals = facts.principals().stream().map(Principal::type).collect(Collectors.toUnmodifiableSet());
-        return all.select(facts.action(), facts.actionAncestors(), principals, Set.of(facts.resourceType()));
-    }
-
-    private void follow(List<LoadedPolicy> enforced, Map<String, PolicySlice> slices) {
+    private void follow(PolicyReading reading, Map<String, PolicySlice> slices) {
         EntityStore known = EntityStore.of(routes.values().stream()
                 .map(facts -> new Entity(facts.action(), Value.Fields.NONE, facts.actionAncestors()))
                 .toList());
         Callers callers = new Callers(known, identity.tokenCache().entries());
         Map<String, Place> places =
-                enforced.stream().collect(Collectors.toUnmodifiableMap(LoadedPolicy::id, policy -> policy.text().place()));
-        PolicyErrors errors = new PolicyErrors(PolicyMeters.Set.ENFORCED, places, clock, meters);
+                reading.enforced().stream().collect(Collectors.toUnmodifiableMap(LoadedPolicy::id, policy -> policy.text().place()));
+        PolicyErrors errors = new PolicyErrors(PolicyMeters.Set.ENFORCED, places, clock, lasting == null ? null : lasting.meters());
+        GenerationDecisions decisions =
+                lasting == null ? null : new GenerationDecisions(reading, known, settings, lasting, clock);
         for (Authorizer authorizer : authorizers.values()) {
             RouteFacts facts = authorizer.facts();
             PolicySlice slice = Objects.requireNonNull(slices.get(facts.id()));
-            authorizer.follow(callers, known, new Judge(facts.action(), slice, known, errors, meters));
+            Judge judge = new Judge(facts.action(), slice, known, errors);
+            authorizer.follow(callers, known, judge, decisions == null ? null : decisions.on(facts, judge));
         }
     }
 }

@@ -26,7 +26,7 @@ final class PolicyErrors {
     private final Map<String, AtomicLong> quietUntil = new ConcurrentHashMap<>();
 
     /**
-     * @param places of all policies of the set, by id
+     * @param places of all policies of the set, by id; errors of others are somebody else's
      * @param meters null where nobody counts
      */
     PolicyErrors(PolicyMeters.Set set, Map<String, Place> places, InstantSource clock, @Nullable PolicyMeters meters) {
@@ -40,13 +40,17 @@ final class PolicyErrors {
     void note(List<PolicyError> errors, String route) {
         for (int i = 0; i < errors.size(); i++) {
             PolicyError error = errors.get(i);
+            Place place = places.get(error.policy().id());
+            if (place == null) {
+                continue;
+            }
             boolean permit = error.policy().effect() == Effect.PERMIT;
             if (meters != null) {
                 meters.failed(set, permit);
             }
             if (isDue(error.policy().id())) {
                 LOG.log(WARNING, "a policy could not be evaluated; policy: " + error.policy().id() + "; at: "
-                        + places.get(error.policy().id()) + "; set: " + set.slug() + "; route: " + route + "; error: " + error.wrong()
+                        + place + "; set: " + set.slug() + "; route: " + route + "; error: " + error.wrong()
                         + "; therefore " + (permit ? "it permits nothing" : "the request is denied"));
             }
         }

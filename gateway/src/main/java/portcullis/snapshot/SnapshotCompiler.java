@@ -108,7 +108,8 @@ public final class SnapshotCompiler {
             ServedTls before,
             Leases leases,
             Problems problems) {
-        PolicyDraft draft = policies.draft(configuration.policies(), configuration.gateway().identity(), clock);
+        PolicyDraft draft = policies.draft(
+                configuration.policies(), configuration.gateway().policies(), configuration.gateway().identity(), clock);
         RoutePlanner planner = new RoutePlanner(
                 configuration, leases.upstreams, leases.issuers, draft, leases.parts, random, clock, recorder, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);

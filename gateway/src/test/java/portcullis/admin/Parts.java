@@ -53,7 +53,8 @@ final class Parts implements AutoCloseable {
         return new AdminParts(
                 "1.2.3", START, List.of(check), readiness, drain, drain::begin, reloads, levels, meters,
                 new AdminViews(
-                        () -> List.of(Map.of("route", "orders/list")), List::of, () -> Map.of("config", "shown"), List::of),
+                        () -> List.of(Map.of("route", "orders/list")), List::of, () -> Map.of("config", "shown"), List::of,
+                        () -> List.of(Map.of("policy", "own-orders"))),
                 () -> List.of(token("looks", Role.READ), token("operates", Role.OPERATE)),
                 new AdminTls(() -> null, meters, watchdog, new BufferPool()),
                 revocations, () -> issuers, CONTROL);

@@ -12,6 +12,7 @@ import portcullis.config.Environment;
 import portcullis.config.IdentityConfig;
 import portcullis.config.IssuerConfig;
 import portcullis.config.ListenerConfig;
+import portcullis.config.PoliciesConfig;
 import portcullis.config.Protocol;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ByteSize;
@@ -56,7 +57,7 @@ public final class Sites {
                 new Template.Scope(route, List.of("id"), true, false),
                 identity,
                 issuers,
-                new PolicyEngine(null).draft(List.of(), identity, InstantSource.system()),
+                new PolicyEngine(null).draft(List.of(), new PoliciesConfig(null, null), identity, InstantSource.system()),
                 new LastingParts(null).lease(),
                 others,
                 InstantSource.system(),

@@ -25,8 +25,8 @@ import portcullis.policy.eval.Value;
 
 /**
  * What Cedar's own library says of a request. It is given all policies of a set, also those that we know to say nothing, and
- * needs some 100 µs for few and milliseconds for thousands of them, on a thread that it does not let go of: nothing for the
- * request path. The policies are kept on the other side until this object is collected. Belongs to one thread.
+ * needs some 100 µs for few and milliseconds for thousands of them: nothing for the request path. The policies are kept on the
+ * other side until this object is collected. Belongs to one thread.
  */
 public final class SecondOpinion {
     /** Sets that the library keeps read: enforced and shadow of the generation in force, and of some that nobody has collected yet. */
@@ -82,19 +82,25 @@ public final class SecondOpinion {
     /** Asks the library. */
     public Opinion of(AuthorizationRequest request) throws Unanswered {
         try {
-            Asked now = asked;
-            if (now == null) {
-                now = Asked.of(texts);
-                asked = now;
-            }
-            return read(now.engine.isAuthorized(
-                    new com.cedarpolicy.model.AuthorizationRequest(
-                            now.values.of(request.principal()), now.values.of(request.action()), now.values.of(request.resource()),
-                            now.values.of(request.context())),
-                    now.policies, entities(request, now.values)));
-        } catch (AuthException | RuntimeException | LinkageError e) { // a library of native code that is missing or wrong
-            throw new Unanswered(String.valueOf(e.getMessage()), e);
+            return read(CedarLibrary.call(() -> answer(request)));
+        } catch (CedarLibrary.Unavailable missing) {
+            throw new Unanswered(String.valueOf(missing.getMessage()), missing);
+        } catch (IllegalStateException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new Unanswered(String.valueOf(cause.getMessage()), failed);
         }
+    }
+
+    private AuthorizationResponse answer(AuthorizationRequest request) throws AuthException {
+        Asked now = asked;
+        if (now == null) {
+            now = Asked.of(texts);
+            asked = now;
+        }
+        com.cedarpolicy.model.AuthorizationRequest question = new com.cedarpolicy.model.AuthorizationRequest(
+                now.values.of(request.principal()), now.values.of(request.action()), now.values.of(request.resource()),
+                now.values.of(request.context()));
+        return now.engine.isAuthorized(question, now.policies, entities(request, now.values));
     }
 
     private static Opinion read(AuthorizationResponse response) throws Unanswered {

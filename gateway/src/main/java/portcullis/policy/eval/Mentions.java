@@ -15,16 +15,18 @@ import java.util.Set;
  */
 public final class Mentions {
     /** Of a policy without conditions. */
-    public static final Mentions NONE = new Mentions(Map.of(), Set.of(), Set.of());
+    public static final Mentions NONE = new Mentions(Map.of(), Set.of(), Set.of(), Set.of());
 
     private final Map<Root, Set<List<String>>> paths;
     private final Set<List<String>> ofAnyEntity;
     private final Set<Root> named;
+    private final Set<EntityUid> entities;
 
-    Mentions(Map<Root, Set<List<String>>> paths, Set<List<String>> ofAnyEntity, Set<Root> named) {
+    Mentions(Map<Root, Set<List<String>>> paths, Set<List<String>> ofAnyEntity, Set<Root> named, Set<EntityUid> entities) {
         this.paths = paths;
         this.ofAnyEntity = ofAnyEntity;
         this.named = named;
+        this.entities = entities;
     }
 
     /** What any of them can read. */
@@ -32,12 +34,14 @@ public final class Mentions {
         Map<Root, Set<List<String>>> paths = new EnumMap<>(Root.class);
         Set<List<String>> ofAnyEntity = new HashSet<>();
         Set<Root> named = EnumSet.noneOf(Root.class);
+        Set<EntityUid> entities = new HashSet<>();
         for (Mentions one : all) {
             one.paths.forEach((root, some) -> paths.computeIfAbsent(root, none -> new HashSet<>()).addAll(some));
             ofAnyEntity.addAll(one.ofAnyEntity);
             named.addAll(one.named);
+            entities.addAll(one.entities);
         }
-        return new Mentions(paths, ofAnyEntity, named);
+        return new Mentions(paths, ofAnyEntity, named, entities);
     }
 
     /**
@@ -54,6 +58,11 @@ public final class Mentions {
     /** Whether a condition names the root, be it only for an attribute. What stands in a policy's scope does not count. */
     boolean names(Root root) {
         return named.contains(root);
+    }
+
+    /** Entities that conditions themselves name, of which they may ask everything. */
+    public Set<EntityUid> entities() {
+        return entities;
     }
 
     private static boolean overlap(List<String> one, List<String> other) {

@@ -13,6 +13,7 @@ final class MentionsReader {
     private final Map<Root, Set<List<String>>> paths = new EnumMap<>(Root.class);
     private final Set<List<String>> ofAnyEntity = new HashSet<>();
     private final Set<Root> named = EnumSet.noneOf(Root.class);
+    private final Set<EntityUid> entities = new HashSet<>();
 
     private MentionsReader() {}
 
@@ -24,11 +25,13 @@ final class MentionsReader {
         for (Condition condition : conditions) {
             reader.read(condition.body());
         }
-        return new Mentions(reader.paths, reader.ofAnyEntity, reader.named);
+        return new Mentions(reader.paths, reader.ofAnyEntity, reader.named, reader.entities);
     }
 
     private void read(Expression expression) {
         switch (expression) {
+            case Atom.Literal(Value value) -> written(value);
+            case Atom.Constant(Expression made, Value value) -> written(value);
             // The context as a whole is everything in it; an entity as a whole is its name.
             case Atom.Variable(Root root) -> {
                 named.add(root);
@@ -39,6 +42,15 @@ final class MentionsReader {
             case Access.Attribute(Expression owner, String name) -> attribute(owner, name);
             case Access.Has(Expression owner, String name) -> attribute(owner, name);
             default -> expression.parts().forEach(this::read);
+        }
+    }
+
+    private void written(Value value) {
+        switch (value) {
+            case EntityUid uid -> entities.add(uid);
+            case Value.Members members -> members.values().forEach(this::written);
+            case Value.Fields fields -> fields.values().values().forEach(this::written);
+            default -> {}
         }
     }
 

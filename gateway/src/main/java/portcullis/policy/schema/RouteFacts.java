@@ -2,11 +2,13 @@ package portcullis.policy.schema;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Access;
 import portcullis.config.ResourceConfig;
 import portcullis.config.keys.Place;
 import portcullis.policy.eval.EntityUid;
+import portcullis.policy.eval.PolicySlice;
 
 /**
  * What policies and their schema know of a route. There is one for all of its versions: versions are in the context of a
@@ -50,6 +52,12 @@ public record RouteFacts(
     /** The groups that the action is in: those that read or write in its API, and the API. */
     public Set<EntityUid> actionAncestors() {
         return Set.of(new EntityUid(ACTION, api + "/" + access.word()), new EntityUid(ACTION, api));
+    }
+
+    /** Those of the policies that can say something of the route's requests. */
+    public PolicySlice slice(PolicySlice policies) {
+        Set<String> types = principals.stream().map(Principal::type).collect(Collectors.toUnmodifiableSet());
+        return policies.select(action(), actionAncestors(), types, Set.of(resourceType()));
     }
 
     public String resourceType() {
