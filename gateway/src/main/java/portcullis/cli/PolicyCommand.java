@@ -10,7 +10,9 @@ final class PolicyCommand extends Command {
     }
 
     static CommandLine with(Surroundings surroundings) {
-        return new CommandLine(new PolicyCommand(surroundings)).addSubcommand(new PolicyCheckCommand(surroundings));
+        return new CommandLine(new PolicyCommand(surroundings))
+                .addSubcommand(new PolicyCheckCommand(surroundings))
+                .addSubcommand(new TestCommand(surroundings, TestCommand.Scope.POLICIES));
     }
 
     @Override

@@ -31,6 +31,7 @@ public final class PortcullisCommand {
                 .addSubcommand(new RoutesCommand(surroundings))
                 .addSubcommand(new VersionsCommand(surroundings))
                 .addSubcommand(ConfigCommand.with(surroundings))
+                .addSubcommand(new TestCommand(surroundings, TestCommand.Scope.ALL))
                 .addSubcommand(PolicyCommand.with(surroundings))
                 .addSubcommand(TokenCommand.with(surroundings))
                 .addSubcommand(new HealthCommand(surroundings))

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.config.IssuerConfig;
@@ -16,6 +17,7 @@ import portcullis.identity.jose.KeySet;
 import portcullis.identity.revocation.Revocations;
 import portcullis.policy.PolicyEngine;
 import portcullis.snapshot.Compilation;
+import portcullis.snapshot.EffectiveFilter;
 import portcullis.snapshot.Snapshot;
 
 /**
@@ -109,17 +111,26 @@ public final class Explainer {
      *
      * @throws IllegalArgumentException when the question makes no sense, in words for whoever asks
      */
-    public synchronized Explanation explain(Question question) {
+    public Explanation explain(Question question) {
+        return explain(question, _ -> true);
+    }
+
+    /**
+     * The same for whoever wants to know what some filters say, whatever the others think of the request.
+     *
+     * @param asked whether a filter is asked; the request passes the others as if they were not there
+     */
+    public synchronized Explanation explain(Question question, Predicate<EffectiveFilter> asked) {
         if (!(question.who() instanceof Question.Who.As(CallerFacts facts)) || facts.issuer().equals(CallerFacts.FORWARD_AUTH)) {
             moment.is(question.at());
             String token = question.who() instanceof Question.Who.Bearer(String text) ? text : null;
-            return new Walk(configuration, inside, issuers, revocations, question).explain(token);
+            return new Walk(configuration, inside, issuers, revocations, question, asked).explain(token);
         }
         Pretence pretended = pretended();
         moment.is(question.at());
         String token = pretended.tokens.of(
                 facts, configuration.gateway().identity().issuers(), inside.snapshot().routes(), question.at());
-        return new Walk(configuration, pretended.inside, pretended.issuers, revocations, question).explain(token);
+        return new Walk(configuration, pretended.inside, pretended.issuers, revocations, question, asked).explain(token);
     }
 
     private Pretence pretended() {

@@ -47,7 +47,7 @@ final class Inside implements FilterRecorder, UpstreamSource {
 
     private Inside(Configuration configuration) {
         self = configuration.gateway().service().nameOrDefault();
-        trail = new Trail(new Shown(Masking.BUILT_IN), null);
+        trail = new Trail(new Shown(Masking.BUILT_IN), null, _ -> true);
     }
 
     /** A compilation, and the inside of its snapshot, which is of use only when there is one. */

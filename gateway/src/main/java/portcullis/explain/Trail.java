@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
 import portcullis.exchange.Caller;
@@ -20,6 +21,7 @@ final class Trail {
     final List<String> unknown = new ArrayList<>();
     private final @Nullable CallerFacts assumed;
     private final Shown shown;
+    private final Predicate<EffectiveFilter> asked;
     private boolean byChance;
     @Nullable UpstreamConfig upstream;
     List<String> head = List.of();
@@ -37,22 +39,29 @@ final class Trail {
         }
     }
 
-    /** @param assumed whom an auth service would name; null for nobody */
-    Trail(Shown shown, @Nullable CallerFacts assumed) {
+    /**
+     * @param assumed whom an auth service would name; null for nobody
+     * @param asked whether a filter has a say
+     */
+    Trail(Shown shown, @Nullable CallerFacts assumed, Predicate<EffectiveFilter> asked) {
         this.shown = shown;
+        this.asked = asked;
         this.assumed = assumed;
     }
 
     Outcome through(EffectiveFilter filter, Filter made, Exchange exchange, Next next) {
+        if (!asked.test(filter)) {
+            return next.proceed(exchange);
+        }
         Step step = new Step(filter);
         steps.add(step);
-        Filter asked = made instanceof ForwardAuthFilter auth
+        Filter taken = made instanceof ForwardAuthFilter auth
                 ? auth.assuming(question -> answer(question, (ForwardAuthFilter.Config) filter.config(), step))
                 : made;
         Caller before = exchange.caller();
         List<String> request = shown.fields(exchange.request().fields());
         List<List<String>> answer = new ArrayList<>();
-        Outcome outcome = asked.apply(exchange, on -> {
+        Outcome outcome = taken.apply(exchange, on -> {
             step.passed = true;
             step.result = Explanation.Result.PASSED;
             if (on.caller() != before) {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.config.ListenerConfig;
@@ -39,18 +40,27 @@ final class Walk {
     private final Inside.Issuers issuers;
     private final Revocations revocations;
     private final Question question;
+    private final Predicate<EffectiveFilter> asked;
     private final AskedUrl url;
     private final Entrance entrance;
     private final Shown shown;
     private final List<String> notes = new ArrayList<>();
 
-    Walk(Configuration configuration, Inside inside, Inside.Issuers issuers, Revocations revocations, Question question) {
+    /** @param asked whether a filter is asked */
+    Walk(
+            Configuration configuration,
+            Inside inside,
+            Inside.Issuers issuers,
+            Revocations revocations,
+            Question question,
+            Predicate<EffectiveFilter> asked) {
         this.configuration = configuration;
         this.inside = inside;
         this.snapshot = inside.snapshot();
         this.issuers = issuers;
         this.revocations = revocations;
         this.question = question;
+        this.asked = asked;
         this.url = AskedUrl.of(question.url());
         this.entrance = Entrance.of(url, question.listener(), configuration.gateway().listeners());
         this.shown = new Shown(new Masking(
@@ -107,7 +117,7 @@ final class Walk {
 
     private Trail trail() {
         CallerFacts assumed = question.who() instanceof Question.Who.As(CallerFacts facts) ? facts : null;
-        Trail trail = new Trail(shown, assumed);
+        Trail trail = new Trail(shown, assumed, asked);
         inside.leaves(trail);
         return trail;
     }

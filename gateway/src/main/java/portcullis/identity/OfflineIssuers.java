@@ -31,6 +31,11 @@ public final class OfflineIssuers implements IssuerSource {
     private final Keys keys;
     private final UnaryOperator<IssuerConfig> as;
 
+    /** Counts that nobody reads; one registry for all, of which a process cannot have two. */
+    private static final class Unread {
+        static final TokenMeters METERS = new TokenMeters(new Meters("offline"));
+    }
+
     /** Where the keys of an issuer come from. */
     private interface Keys {
         /** @return null when there are none that can be used, of which the problems tell */
@@ -83,7 +88,7 @@ public final class OfflineIssuers implements IssuerSource {
         Verification verification = new Verification(
                 identity, clock, System::nanoTime,
                 token -> revocations.isRevoked(token.caller(), token.id(), token.key(), token.issuedAt()),
-                new TokenMeters(new Meters("offline")));
+                Unread.METERS);
         Map<String, IssuerChecks> checks = new LinkedHashMap<>();
         identity.issuers().forEach((name, issuer) -> {
             KeySource source = keys.of(issuer, problems);

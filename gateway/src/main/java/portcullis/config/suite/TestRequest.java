@@ -20,8 +20,10 @@ import portcullis.config.keys.Shapes;
  * @param url an absolute URL, or a path with its query, which is asked of the listener that the configuration begins with
  * @param headers by name in lower case
  * @param ip the client's address, a literal; null for loopback
+ * @param listener its name; null to go by scheme and port
  */
-public record TestRequest(String method, String url, Map<String, String> headers, @Nullable String ip, Place place) {
+public record TestRequest(
+        String method, String url, Map<String, String> headers, @Nullable String ip, @Nullable String listener, Place place) {
     private static final Format<String> URL = Format.of(
             "URL or path", "/api/orders", Map.of("type", "string", "pattern", "^(https?://|/)"), TestRequest::url);
 
@@ -31,6 +33,7 @@ public record TestRequest(String method, String url, Map<String, String> headers
             Key.of("url", URL).says("a path with its query, or an absolute URL where host or scheme count"),
             map("headers", Formats.FIELD_NAME, Formats.FIELD_VALUE).orEmpty().says("header fields that the client sends"),
             Key.text("ip").orNone().says("the client's address; without it loopback"),
+            Key.of("listener", Formats.NAME).orWord("auto").says("where it comes in; auto goes by scheme and port, and must be clear"),
             Given.place());
 
     /** {@code GET /api/orders} in one line, or a block. */
@@ -44,7 +47,7 @@ public record TestRequest(String method, String url, Map<String, String> headers
         if (space <= 0) {
             throw new IllegalArgumentException("'" + text + "' is not a method, a space and a URL");
         }
-        return new TestRequest(method(text.substring(0, space)), url(text.substring(space + 1)), Map.of(), null, place);
+        return new TestRequest(method(text.substring(0, space)), url(text.substring(space + 1)), Map.of(), null, null, place);
     }
 
     private static String method(String text) {
