@@ -20,9 +20,12 @@ import portcullis.filters.FilterCatalog;
 import portcullis.kit.JsonWriter;
 
 /** Writes a first configuration: nothing that is there is ever overwritten. */
-@CommandLine.Command(name = "init", description = "writes a minimal, commented configuration for one service")
+@CommandLine.Command(name = "init", description = "writes a minimal, commented configuration for one service, and policies if there is an issuer")
 final class InitCommand extends Command {
     private static final List<String> TEMPLATES = List.of("gateway.yaml", "routes/app.yaml");
+    private static final String CONF = "conf";
+    private static final String POLICIES = "policies";
+    private static final List<String> POLICY_TEMPLATES = List.of("app.cedar", "tests/app.yaml");
 
     @CommandLine.Option(
             names = "--upstream",
@@ -51,9 +54,16 @@ final class InitCommand extends Command {
 
     @Override
     int execute() throws IOException {
-        Path folder = surroundings.folder().resolve(options.conf == null ? Path.of("conf") : options.conf).normalize();
-        if (Files.isDirectory(folder) && !isEmpty(folder)) {
+        Path folder = surroundings.folder().resolve(options.conf == null ? Path.of(CONF) : options.conf).normalize();
+        Path policies = policies(folder);
+        if (isTaken(folder)) {
             err().println(folder + " is there already and not empty; choose another folder with --conf");
+            return Exit.PROBLEMS;
+        }
+        Path beside = folder.resolveSibling(POLICIES);
+        if (issuer != null && (isTaken(policies) || options.policies == null && isTaken(beside))) {
+            Path taken = isTaken(policies) ? policies : beside;
+            err().println(taken + " is there already and not empty; choose another folder with --policies");
             return Exit.PROBLEMS;
         }
         Map<String, String> files = new LinkedHashMap<>();
@@ -67,20 +77,50 @@ final class InitCommand extends Command {
             return Exit.PROBLEMS;
         }
         write(files, folder);
+        if (issuer != null) {
+            write(policyFiles(), policies);
+        }
+        tell(folder, policies);
+        return Exit.FINE;
+    }
+
+    /** Beside a folder that is called conf, as in the repository; whatever is called otherwise stays one folder. */
+    private Path policies(Path conf) {
+        if (options.policies != null) {
+            return surroundings.folder().resolve(options.policies).normalize();
+        }
+        return conf.endsWith(CONF) ? conf.resolveSibling(POLICIES) : conf.resolve(POLICIES);
+    }
+
+    /** Policies are about callers: they are for those who named an issuer. */
+    private static Map<String, String> policyFiles() throws IOException {
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String template : POLICY_TEMPLATES) {
+            files.put(template, template(POLICIES + "/" + template));
+        }
+        return files;
+    }
+
+    private void tell(Path folder, Path policies) {
         if (options.json) {
-            out().println(JsonWriter.compact().object().member("conf", folder).end());
+            JsonWriter json = JsonWriter.compact().object().member("conf", folder);
+            out().println((issuer == null ? json : json.member(POLICIES, policies)).end());
         } else {
-            out().println("wrote " + folder + "; next: portcullis validate, portcullis run");
+            String written = issuer == null ? folder.toString() : folder + " and " + policies;
+            String named = options.policies == null ? "" : " --policies " + policies;
+            out().println("wrote " + written + "; next: portcullis validate" + named + ", portcullis run" + named);
             if (issuer != null) {
                 out().println("tokens must have \"" + audience + "\" in aud: what yours have there says portcullis token inspect FILE");
             }
         }
-        return Exit.FINE;
     }
 
-    private static boolean isEmpty(Path folder) throws IOException {
+    private static boolean isTaken(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return Files.exists(folder);
+        }
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.findAny().isEmpty();
+            return entries.findAny().isPresent();
         }
     }
 

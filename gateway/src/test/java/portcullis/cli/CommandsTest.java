@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -165,6 +166,42 @@ class CommandsTest {
         assertTrue(Files.readString(folder.resolve("known/routes/app.yaml")).contains("authenticate: { issuers: [main] }"));
         assertTrue(Files.readString(folder.resolve("known/gateway.yaml")).contains("issuer: \"https://id.example.com/\""));
         assertEquals(0, run("validate", "--strict", "--conf", "known", "--env", "production"), out);
+    }
+
+    @Test
+    void initWritesPoliciesForThoseWhoNameAnIssuer() throws IOException {
+        List<String> init = List.of("init", "--upstream", "http://127.0.0.1:3000", "--issuer", "https://id.example.com/");
+
+        assertEquals(0, run(with(init, "--conf", "one")), err);
+        assertTrue(Files.exists(folder.resolve("one/policies/app.cedar")));
+        assertEquals(0, run("validate", "--strict", "--conf", "one", "--env", "staging"), out);
+
+        assertEquals(0, run(with(init, "--conf", "two/conf")), err);
+        assertTrue(Files.exists(folder.resolve("two/policies/tests/app.yaml")));
+        assertTrue(out.contains("two/conf and "), out);
+
+        assertEquals(0, run(with(init, "--conf", "three", "--policies", "rules")), err);
+        assertTrue(Files.exists(folder.resolve("rules/app.cedar")));
+        assertEquals(0, run("validate", "--strict", "--conf", "three", "--policies", "rules", "--env", "staging"), out);
+
+        assertEquals(0, run("init", "--upstream", "http://127.0.0.1:3000", "--conf", "open"));
+        assertFalse(Files.exists(folder.resolve("open/policies")), "nobody is known there");
+    }
+
+    @Test
+    void initWritesNoPoliciesWhereOthersWouldBeRead() throws IOException {
+        Files.createDirectories(folder.resolve("policies"));
+        Files.writeString(folder.resolve("policies/mine.cedar"), "");
+
+        assertEquals(1, run("init", "--upstream", "http://127.0.0.1:3000", "--issuer", "https://id.example.com/", "--conf", "new"));
+        assertTrue(err.contains("policies is there already and not empty"), err);
+        assertFalse(Files.exists(folder.resolve("new")));
+    }
+
+    private static String[] with(List<String> words, String... more) {
+        List<String> all = new ArrayList<>(words);
+        all.addAll(List.of(more));
+        return all.toArray(String[]::new);
     }
 
     @Test
