@@ -51,6 +51,8 @@ final class CedarText {
                 int level = operator == Arithmetic.Operator.TIMES ? PRODUCT : SUM;
                 yield within(left, level) + " " + operator + " " + within(right, level + 1);
             }
+            // Without parentheses it would be read as one number.
+            case Arithmetic.Negated(Atom.Literal(Value.Whole whole)) -> "-(" + whole + ")";
             case Arithmetic.Negated(Expression number) -> "-" + within(number, MEMBER);
             case Hierarchy.Is(Expression entity, String type) -> within(entity, SUM) + " is " + type;
             case Hierarchy.In(Expression entity, Expression group, List<EntityUid> known) -> relation(entity, "in", group);

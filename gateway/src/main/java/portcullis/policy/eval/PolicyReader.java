@@ -85,8 +85,8 @@ final class PolicyReader {
             case "Var" -> new Atom.Variable(root(text(body)));
             case "Set" -> set(list(body, depth));
             case "Record" -> record(object(body), depth);
-            case "&&" -> new Logic.And(chain(operator, node, depth));
-            case "||" -> new Logic.Or(chain(operator, node, depth));
+            case "&&" -> and(chain(operator, node, depth));
+            case "||" -> or(chain(operator, node, depth));
             default -> body instanceof List<?> ? call(operator, list(body, depth)) : operation(operator, object(body), depth);
         };
     }
@@ -149,7 +149,24 @@ final class PolicyReader {
             left = sides.get("left");
         }
         parts.add(expression(left, depth + 1));
-        return List.copyOf(parts.reversed());
+        return parts.reversed();
+    }
+
+    /** {@code a && (b && c)} is {@code a && b && c}: the same parts are reached. */
+    private static Expression and(List<Expression> parts) {
+        List<Expression> flat = new ArrayList<>(parts.size());
+        for (Expression part : parts) {
+            flat.addAll(part instanceof Logic.And(List<Expression> inner) ? inner : List.of(part));
+        }
+        return new Logic.And(List.copyOf(flat));
+    }
+
+    private static Expression or(List<Expression> parts) {
+        List<Expression> flat = new ArrayList<>(parts.size());
+        for (Expression part : parts) {
+            flat.addAll(part instanceof Logic.Or(List<Expression> inner) ? inner : List.of(part));
+        }
+        return new Logic.Or(List.copyOf(flat));
     }
 
     /** {@code a has b.c} is {@code a has b && a.b has c}. */
@@ -163,14 +180,14 @@ final class PolicyReader {
             steps.add(new Access.Has(owner, text(name)));
             owner = new Access.Attribute(owner, text(name));
         }
-        return steps.size() == 1 ? steps.getFirst() : new Logic.And(steps);
+        return steps.size() == 1 ? steps.getFirst() : and(steps);
     }
 
     /** {@code a is T in b} is {@code a is T && a in b}. */
     private static Expression is(Map<?, ?> parts, int depth) {
         Expression entity = left(parts, depth);
         Expression is = new Hierarchy.Is(entity, text(parts.get("entity_type")));
-        return parts.get("in") == null ? is : new Logic.And(List.of(is, Hierarchy.In.of(entity, part(parts, "in", depth))));
+        return parts.get("in") == null ? is : and(List.of(is, Hierarchy.In.of(entity, part(parts, "in", depth))));
     }
 
     private static Expression set(List<Expression> elements) {

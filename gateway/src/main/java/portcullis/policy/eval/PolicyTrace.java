@@ -65,7 +65,7 @@ public record PolicyTrace(CompiledPolicy policy, Result result, List<ScopePart> 
         List<Clause> clauses = new ArrayList<>();
         for (Condition condition : policy.conditions()) {
             boolean isUnless = condition.kind() == Condition.Kind.UNLESS;
-            for (Expression expression : clauses(condition.body(), isUnless, new ArrayList<>())) {
+            for (Expression expression : clauses(condition.body(), isUnless)) {
                 Clause clause = result == Result.TRUE
                         ? evaluated(expression, isUnless, request)
                         : new Clause(isUnless, CedarText.of(expression), Result.NOT_REACHED, null, List.of());
@@ -82,19 +82,13 @@ public record PolicyTrace(CompiledPolicy policy, Result result, List<ScopePart> 
         return new ScopePart(root, constraint.text(root), Scope.takes(constraint, uid, request.entities()));
     }
 
-    private static List<Expression> clauses(Expression body, boolean isUnless, List<Expression> into) {
-        List<Expression> parts = switch (body) {
+    /** The parts each of which can undo the policy alone. */
+    private static List<Expression> clauses(Expression body, boolean isUnless) {
+        return switch (body) {
             case Logic.And(List<Expression> joined) when !isUnless -> joined;
             case Logic.Or(List<Expression> joined) when isUnless -> joined;
-            default -> List.of();
+            default -> List.of(body);
         };
-        if (parts.isEmpty()) {
-            into.add(body);
-        }
-        for (Expression part : parts) {
-            clauses(part, isUnless, into);
-        }
-        return into;
     }
 
     private static Clause evaluated(Expression expression, boolean isUnless, AuthorizationRequest request) {
