@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,7 +72,7 @@ final class Compiled implements UpstreamSource {
             case LoadResult.Loaded loaded ->
                 new SnapshotCompiler(
                                 this, Issuers.OFFLINE, new PolicyEngine(null),
-                                new LastingParts(null), () -> 1)
+                                new LastingParts(null), () -> 1, InstantSource.fixed(Instant.ofEpochMilli(NOW)), FilterRecorder.NONE)
                         .compile(loaded.configuration(), 7, Instant.ofEpochMilli(NOW));
             case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
         };
