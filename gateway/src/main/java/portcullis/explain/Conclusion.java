@@ -125,6 +125,6 @@ record Conclusion(
 
     private Explanation.Answer answer(
             Explanation.By by, int status, @Nullable Reason reason, String says, Outcome outcome) {
-        return new Explanation.Answer(by, status, reason == null ? null : reason.slug(), Shown.plain(says), "", shown.fields(outcome.fields()));
+        return new Explanation.Answer(by, status, reason == null ? null : reason.slug(), Shown.plain(says), exchange.policy(), shown.fields(outcome.fields()));
     }
 }

@@ -2,6 +2,7 @@ package portcullis.explain;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import portcullis.exchange.Caller;
 
@@ -89,7 +90,11 @@ public record Explanation(
      *
      * @param policy the one that decides; null when none permits
      * @param failedSafe whether an error of a policy denies
+     * @param context  all that policies could be shown, as Cedar writes it
+     * @param read     names in the context that some policy of the route looks at
      * @param policies every policy that the route asks, the deciding one first
+     * @param shadow   every policy that is never enforced
+     * @param wouldAllow what would be decided if those were in force; null without any
      */
     public record Authorization(
             boolean allowed,
@@ -99,8 +104,10 @@ public record Explanation(
             String action,
             Named resource,
             Map<String, String> context,
+            Set<String> read,
             List<Judged> policies,
-            List<Judged> shadow) {}
+            List<Judged> shadow,
+            @Nullable Boolean wouldAllow) {}
 
     /** An entity. @param attributes as Cedar writes them @param parents what it is in */
     public record Named(String uid, Map<String, String> attributes, List<String> parents) {}
@@ -109,16 +116,18 @@ public record Explanation(
      * One policy, and what it made of the request.
      *
      * @param effect  {@code permit} or {@code forbid}
-     * @param verdict {@code decides}, {@code satisfied}, {@code not satisfied} or {@code error}
+     * @param verdict {@code decides}, {@code satisfied}, {@code error}, {@code not satisfied}, or {@code does not match}: it is about
+     *     other principals, actions or resources
      */
     public record Judged(String id, String place, String effect, String verdict, List<Clause> clauses) {}
 
     /**
-     * @param text   of the clause, as Cedar writes it
+     * @param text   of the clause, as Cedar writes it, with its {@code when} or {@code unless}; or a part of the scope
      * @param result {@code true}, {@code false}, {@code error} or {@code not reached}
-     * @param values what it read
+     * @param holds  whether that is as the policy needs it
+     * @param values what it read; {@code absent} for what was not there
      */
-    public record Clause(String text, String result, Map<String, String> values, @Nullable String error) {}
+    public record Clause(String text, String result, boolean holds, Map<String, String> values, @Nullable String error) {}
 
     /**
      * What would go upstream.

@@ -109,6 +109,7 @@ final class ExplanationMap {
         all.put("context", authorization.context());
         all.put("enforced", authorization.policies().stream().map(ExplanationMap::judged).toList());
         all.put("shadow", authorization.shadow().stream().map(ExplanationMap::judged).toList());
+        put(all, "with-shadow", authorization.wouldAllow() == null ? null : authorization.wouldAllow() ? "allow" : "deny");
         return all;
     }
 
@@ -131,6 +132,7 @@ final class ExplanationMap {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("clause", clause.text());
             one.put("result", clause.result());
+            one.put("holds", clause.holds());
             one.put("values", clause.values());
             put(one, "error", clause.error());
             clauses.add(one);

@@ -40,8 +40,17 @@ final class ExplanationText {
             case REFUSAL -> answer.status() + " " + answer.reason() + ": " + answer.says();
             case NOBODY -> "no answer: " + answer.says();
             case UNKNOWN -> "unknown: " + answer.says();
-        } + (answer.policy().isEmpty() ? "" : " (policy " + answer.policy() + ")"));
+        } + (answer.policy().isEmpty() ? "" : " (policy " + answer.policy() + place(explanation) + ")"));
         explanation.unknown().forEach(unknown -> line("   not known here: " + unknown));
+    }
+
+    private static String place(Explanation explanation) {
+        Explanation.Authorization asked = explanation.authorization();
+        return asked == null ? "" : asked.policies().stream()
+                .filter(policy -> policy.id().equals(explanation.answer().policy()))
+                .findFirst()
+                .map(policy -> ", " + policy.place())
+                .orElse("");
     }
 
     private void request(Explanation.Received request) {
@@ -117,11 +126,31 @@ final class ExplanationText {
         entity("principal", asked.principal());
         line("  action    " + asked.action());
         entity("resource", asked.resource());
-        asked.context().forEach((name, value) -> line("  context." + name + " = " + value));
-        asked.policies().forEach(policy -> judged("  ", policy));
-        if (!asked.shadow().isEmpty()) {
-            line("  in shadow, never enforced:");
-            asked.shadow().forEach(policy -> judged("    ", policy));
+        asked.context().forEach((name, value) -> {
+            if (asked.read().contains(name)) {
+                line("  context   " + name + " = " + value);
+            }
+        });
+        judged("  ", asked.policies());
+        Boolean would = asked.wouldAllow();
+        boolean matters = asked.shadow().stream().anyMatch(policy -> !policy.verdict().equals("does not match"));
+        if (would != null && (matters || would != asked.allowed())) {
+            line("  with the shadow policies in force: " + (would ? "allow" : "deny") + (would == asked.allowed() ? ", as now" : ", which is not as now"));
+            judged("    ", asked.shadow());
+        }
+    }
+
+    private void judged(String indent, List<Explanation.Judged> policies) {
+        int others = 0;
+        for (Explanation.Judged policy : policies) {
+            if (policy.verdict().equals("does not match")) {
+                others++;
+            } else {
+                judged(indent, policy);
+            }
+        }
+        if (others > 0) {
+            line(indent + others + (others == 1 ? " policy is" : " policies are") + " about other principals, actions or resources");
         }
     }
 
@@ -132,8 +161,14 @@ final class ExplanationText {
 
     private void judged(String indent, Explanation.Judged policy) {
         line(indent + policy.effect() + " " + policy.id() + ": " + policy.verdict() + "  (" + policy.place() + ")");
+        boolean isScope = true;
         for (Explanation.Clause clause : policy.clauses()) {
-            line(indent + "    " + clause.result() + "  " + clause.text() + values(clause.values()) + (clause.error() == null ? "" : "  error: " + clause.error()));
+            isScope = isScope && !clause.text().startsWith("when ") && !clause.text().startsWith("unless ");
+            if (isScope) {
+                continue; // it matched, or the policy is about others
+            }
+            String mark = clause.result().equals("not reached") ? "-  " : clause.error() != null ? "ERR" : clause.holds() ? "yes" : "NO ";
+            line(indent + "    " + mark + " " + clause.text() + values(clause.values()) + (clause.error() == null ? "" : ": " + clause.error()));
         }
     }
 

@@ -1,5 +1,6 @@
 package portcullis.explain;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,19 @@ final class Sending {
                 chosen(route, trail),
                 upstream.endpoints().stream().filter(each -> each.weight() > 0).map(Sending::shown).toList(),
                 shown.target(exchange.upstreamTarget()),
-                trail.head.stream().skip(1).map(shown::line).toList(),
+                trail.head.stream().skip(1).map(line -> timeless(line, exchange)).map(shown::line).toList(),
                 Bounds.of(upstream),
                 upstream.place().toString());
+    }
+
+    /** Two fields differ from request to request, and have nothing to do with this one. */
+    private static String timeless(String line, Exchange exchange) {
+        if (line.equals("x-request-id: " + Walk.REQUEST_ID)) {
+            return "x-request-id: (a new one)";
+        }
+        return line.startsWith("x-request-deadline: ")
+                ? "x-request-deadline: (" + Duration.ofNanos(exchange.deadline().at() - exchange.startedNanos()).toMillis() + " ms after the request came)"
+                : line;
     }
 
     private static String chosen(@Nullable EffectiveRoute route, Trail trail) {

@@ -4,6 +4,7 @@ import java.net.http.HttpRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.UpstreamConfig;
@@ -12,6 +13,7 @@ import portcullis.exchange.Exchange;
 import portcullis.exchange.Filter;
 import portcullis.exchange.Next;
 import portcullis.exchange.Outcome;
+import portcullis.filters.authorize.AuthorizeFilter;
 import portcullis.filters.forwardauth.ForwardAuthFilter;
 import portcullis.snapshot.EffectiveFilter;
 
@@ -22,7 +24,9 @@ final class Trail {
     private final @Nullable CallerFacts assumed;
     private final Shown shown;
     private final Predicate<EffectiveFilter> asked;
+    private Function<Exchange, Explanation.@Nullable Authorization> judgement = _ -> null;
     private boolean byChance;
+    Explanation.@Nullable Authorization authorization;
     @Nullable UpstreamConfig upstream;
     List<String> head = List.of();
 
@@ -32,7 +36,6 @@ final class Trail {
         final List<String> notes = new ArrayList<>();
         Explanation.Result result = Explanation.Result.REFUSED;
         boolean passed;
-        @Nullable Outcome outcome;
 
         Step(EffectiveFilter filter) {
             this.filter = filter;
@@ -49,6 +52,11 @@ final class Trail {
         this.assumed = assumed;
     }
 
+    /** From here on policies tell their reasons. */
+    void judgedBy(Function<Exchange, Explanation.@Nullable Authorization> reasons) {
+        judgement = reasons;
+    }
+
     Outcome through(EffectiveFilter filter, Filter made, Exchange exchange, Next next) {
         if (!asked.test(filter)) {
             return next.proceed(exchange);
@@ -58,6 +66,12 @@ final class Trail {
         Filter taken = made instanceof ForwardAuthFilter auth
                 ? auth.assuming(question -> answer(question, (ForwardAuthFilter.Config) filter.config(), step))
                 : made;
+        if (filter.config() instanceof AuthorizeFilter.Config) {
+            authorization = judgement.apply(exchange);
+            if (authorization == null) {
+                step.notes.add("no policy could be asked: there is none, or the path stands for no text");
+            }
+        }
         Caller before = exchange.caller();
         List<String> request = shown.fields(exchange.request().fields());
         List<List<String>> answer = new ArrayList<>();
@@ -72,7 +86,6 @@ final class Trail {
             answer.add(shown.fields(behind.fields()));
             return behind;
         });
-        step.outcome = outcome;
         if (step.passed) {
             changes(answer.getFirst(), shown.fields(outcome.fields()), "the answer", step);
         } else {

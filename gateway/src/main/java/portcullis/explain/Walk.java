@@ -32,7 +32,7 @@ import portcullis.tls.ServerTls;
 /** Takes one question through a private snapshot, from the listener's door to the upstream's. */
 final class Walk {
     /** Ids are made anew for each request; this one says that there was none. */
-    private static final String REQUEST_ID = "req_00000000000000000000000000";
+    static final String REQUEST_ID = "req_00000000000000000000000000";
 
     private final Configuration configuration;
     private final Inside inside;
@@ -118,6 +118,8 @@ final class Walk {
     private Trail trail() {
         CallerFacts assumed = question.who() instanceof Question.Who.As(CallerFacts facts) ? facts : null;
         Trail trail = new Trail(shown, assumed, asked);
+        Judgement judgement = new Judgement(snapshot.policies());
+        trail.judgedBy(exchange -> judgement.of(exchange, exchange.route()));
         inside.leaves(trail);
         return trail;
     }
@@ -232,7 +234,7 @@ final class Walk {
 
         private Explanation explanation(Explanation.Answer answer) {
             return new Explanation(
-                    received(), shownRoute(), Steps.of(route, entrance.listener(), trail), exchange.caller(), null,
+                    received(), shownRoute(), Steps.of(route, entrance.listener(), trail), exchange.caller(), trail.authorization,
                     Sending.of(exchange, route, trail, shown), answer, trail.unknown);
         }
 

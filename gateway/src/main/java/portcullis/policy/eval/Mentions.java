@@ -17,6 +17,13 @@ public final class Mentions {
     /** Of a policy without conditions. */
     public static final Mentions NONE = new Mentions(Map.of(), Set.of(), Set.of(), Set.of());
 
+    /** Of whoever wants to see all that a request has; no entity is named by it. */
+    public static final Mentions EVERYTHING = new Mentions(
+            Map.of(
+                    Root.PRINCIPAL, Set.of(List.of()), Root.ACTION, Set.of(List.of()), Root.RESOURCE, Set.of(List.of()),
+                    Root.CONTEXT, Set.of(List.of())),
+            Set.of(List.of()), Set.of(Root.values()), Set.of());
+
     private final Map<Root, Set<List<String>>> paths;
     private final Set<List<String>> ofAnyEntity;
     private final Set<Root> named;
