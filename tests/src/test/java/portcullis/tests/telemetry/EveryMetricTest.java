@@ -50,9 +50,11 @@ class EveryMetricTest {
                                 routes:
                                   any: { match: { path: "/{rest...}" } }
                                   asked: { match: { path: /asked }, filters: { forward-auth: { url: "http://127.0.0.1:@fake@/" } } }
+                                  decided: { match: { path: /decided }, filters: { authorize: {} } }
                                 upstreams:
                                   secured: { endpoints: [ "https://127.0.0.1:@secured@" ], timeouts: { connect: 10s }, tls: { trust-file: '%s' } }
                                 """.formatted(authority.certificateFile()))
+                        .file("policies/shadow/all.cedar", "permit(principal, action, resource) when { context.tls };")
                         .start()) {
             useEverything(upstream, gateway);
             Waiting.until("the requests to be counted", () -> gateway.metrics().has("portcullis_refusals_total"));
