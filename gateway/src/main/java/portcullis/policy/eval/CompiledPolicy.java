@@ -7,7 +7,7 @@ import portcullis.kit.JsonReader;
 /** One policy, ready to be evaluated. Two are the same only when they are one: each generation compiles its own. */
 public final class CompiledPolicy {
     /** How deep expressions may nest in each other; deeper ones would only test our stack. */
-    public static final int MAX_DEPTH = 700;
+    public static final int MAX_DEPTH = 600;
 
     static final String TOO_DEEP = "the policy nests deeper than " + MAX_DEPTH
             + " expressions; alternatives may stand in a set, as in [\"a\", \"b\"].contains(x) or x in [A::\"a\", B::\"b\"]";
