@@ -1,5 +1,6 @@
 package portcullis.explain;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,14 +17,14 @@ record AskedUrl(@Nullable String scheme, String authority, String target) {
     static AskedUrl of(String text) {
         int fragment = text.indexOf('#');
         String url = fragment < 0 ? text : text.substring(0, fragment); // never goes out (RFC 9110, 7.1)
+        if (url.startsWith("/") || url.equals("*")) {
+            return new AskedUrl(null, NOWHERE, url);
+        }
         int colon = url.indexOf("://");
         if (colon < 0) {
-            if (url.startsWith("/") || url.equals("*")) {
-                return new AskedUrl(null, NOWHERE, url);
-            }
             throw new IllegalArgumentException("'" + text + "' is no URL; for example http://localhost:8080/api/orders, or /api/orders");
         }
-        String scheme = url.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
+        String scheme = url.substring(0, colon).toLowerCase(Locale.ROOT);
         if (!scheme.equals("http") && !scheme.equals("https")) {
             throw new IllegalArgumentException("'" + scheme + "' is nothing that the gateway speaks; http or https");
         }
@@ -64,6 +65,6 @@ record AskedUrl(@Nullable String scheme, String authority, String target) {
         int close = authority.indexOf(']');
         int colon = authority.lastIndexOf(':');
         String host = close > 0 ? authority.substring(1, close) : colon < 0 ? authority : authority.substring(0, colon);
-        return host.toLowerCase(java.util.Locale.ROOT);
+        return host.toLowerCase(Locale.ROOT);
     }
 }

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.config.IssuerConfig;
@@ -43,7 +44,7 @@ final class Inside implements FilterRecorder, UpstreamSource {
     record Issuers(
             IssuerSource source,
             Map<String, IssuerConfig> configured,
-            java.util.function.Function<IssuerConfig, TokenInspection.Keys> keys) {}
+            Function<IssuerConfig, TokenInspection.Keys> keys) {}
 
     private Inside(Configuration configuration) {
         self = configuration.gateway().service().nameOrDefault();

@@ -19,6 +19,8 @@ import portcullis.exchange.Reason;
 import portcullis.exchange.RouteRef;
 import portcullis.filters.authenticate.AuthenticateConfig;
 import portcullis.filters.authenticate.TokenPlace;
+import portcullis.http.BodyReader;
+import portcullis.http.ResponseHead;
 import portcullis.http.TargetPath;
 import portcullis.identity.revocation.Revocations;
 import portcullis.listener.OfflineIntake;
@@ -105,7 +107,7 @@ final class Walk {
             return new Reached(taken.exchange(), trail).closed(door.closed());
         }
         Outcome outcome = serve(taken, listener, served);
-        TokenPlace place = token == null ? null : otherPlace(taken.exchange().route(), listener);
+        TokenPlace place = token == null ? null : otherPlace(taken.exchange().route());
         if (place != null) {
             notes.add("the token goes where the route looks for it: " + place);
             trail = trail();
@@ -136,7 +138,7 @@ final class Walk {
             return refused;
         }
         if (isReadyPath(exchange, listener)) {
-            return new Outcome.Answered(new portcullis.http.ResponseHead(200), portcullis.http.BodyReader.EMPTY);
+            return new Outcome.Answered(new ResponseHead(200), BodyReader.EMPTY);
         }
         return snapshot.serve(exchange, question.at().toEpochMilli());
     }
@@ -157,7 +159,7 @@ final class Walk {
     }
 
     /** The first place where the route looks for tokens; null when that is the one where it was. */
-    private @Nullable TokenPlace otherPlace(RouteRef route, ListenerConfig listener) {
+    private @Nullable TokenPlace otherPlace(RouteRef route) {
         EffectiveRoute found = route(route);
         for (EffectiveFilter filter : found == null ? List.<EffectiveFilter>of() : found.filters()) {
             if (filter.config() instanceof AuthenticateConfig config && !config.issuers().isEmpty()) {
