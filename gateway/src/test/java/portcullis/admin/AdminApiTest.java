@@ -106,7 +106,7 @@ final class AdminApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/admin/routes", "/admin/upstreams", "/admin/config", "/admin/versions", "/admin/generation"})
+    @ValueSource(strings = {"/admin/routes", "/admin/upstreams", "/admin/config", "/admin/versions", "/admin/policies", "/admin/generation"})
     void showsViewsToWhoeverMayLook(String path) {
         assertProblem(401, "unauthenticated", answer("GET", path, null));
         assertProblem(401, "unauthenticated", answer("GET", path, "wrong"));
