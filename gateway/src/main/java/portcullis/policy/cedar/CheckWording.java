@@ -2,7 +2,10 @@ package portcullis.policy.cedar;
 
 import com.cedarpolicy.model.DetailedError;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,7 @@ final class CheckWording {
     private static final Pattern UNSAFE = Pattern.compile("unable to guarantee safety of access to optional attribute `(.+?)`(?: |$)");
     private static final Pattern ACTION = Pattern.compile("unrecognized action `(.+)`");
     private static final Pattern TYPE = Pattern.compile("unrecognized entity type `(.+)`");
+    private static final Pattern PART = Pattern.compile("\\[\"(.*?)\"]|([^.\\[]+)");
     private static final Pattern TWO_TYPES = Pattern.compile("the types (.+) and (.+) are not compatible");
     private static final Pattern EXPECTED = Pattern.compile("unexpected type: expected (.+) but saw (.+)");
 
@@ -67,21 +71,21 @@ final class CheckWording {
         Matcher two = TWO_TYPES.matcher(message);
         if (two.lookingAt()) {
             return new Wording(
-                    "`" + written + "` takes a " + two.group(1) + " and a " + two.group(2) + " together",
+                    "`" + written + "` takes " + a(two.group(1)) + " and " + a(two.group(2)) + " together",
                     conversion(two.group(1), two.group(2)));
         }
         Matcher expected = EXPECTED.matcher(message);
         if (expected.lookingAt()) {
-            return expected(written, expected.group(1), expected.group(2));
+            return expected(before(policy, error), written, expected.group(1), expected.group(2));
         }
         return Wording.by(RULES, error, "see the validation of Cedar policies");
     }
 
     private Wording notFound(String written, String path, @Nullable String type, @Nullable String action, int alike) {
-        List<String> names = List.of(path.split("\\."));
+        List<String> names = parts(path);
         List<String> parents = names.subList(0, names.size() - 1);
         String name = names.getLast();
-        String others = alike == 0 ? "" : ", nor have " + alike + (action == null ? " other types" : " other actions");
+        String others = alike == 0 ? "" : ", nor have " + alike + " other " + (action == null ? "type" : "action") + (alike == 1 ? "" : "s");
         if (action != null) {
             return ofContext(written, parents, name, action, others);
         }
@@ -93,25 +97,43 @@ final class CheckWording {
 
     private Wording ofContext(String written, List<String> parents, String name, String action, String others) {
         String wrong = "`" + written + "`: the context of " + SchemaFacts.action(action) + " has no `" + name + "`" + others;
-        if (parents.equals(List.of("headers"))) {
+        Set<String> anywhere = facts.contextAttributes(parents);
+        if (anywhere.contains(name)) {
+            return new Wording(
+                    wrong,
+                    "name actions in the scope that have it, such as " + SchemaFacts.action(facts.actionWith(parents, name))
+                            + ", or test `has " + name + "` first");
+        }
+        if (parents.equals(List.of("headers")) && NearestName.to(name, anywhere) == null) {
             return new Wording(wrong, "list " + name + " under authorize.headers of its route, in lower case");
         }
-        if (parents.equals(List.of("path_parameters"))) {
-            return nearest(wrong, name, facts.contextAttributes(action, parents), "parameters");
-        }
-        return nearest(wrong, name, facts.contextAttributes(action, parents), "attributes");
+        return nearest(wrong, name, anywhere, "attributes");
     }
 
+    /** What is optional need not be the last that is written: in {@code context.certificate.name} it is the certificate. */
     private static Wording unsafe(String written, String path) {
-        String name = path.substring(path.lastIndexOf('.') + 1);
-        int cut = written.endsWith("]") ? written.lastIndexOf('[') : written.lastIndexOf('.');
-        if (cut <= 0) {
+        List<String> optional = parts(path);
+        List<String> all = parts(written);
+        int at = Collections.lastIndexOfSubList(all, optional);
+        int end = at < 0 ? -1 : end(written, at + optional.size());
+        if (end < 0) {
             return new Wording("`" + written + "` may be absent", "test for it first, with `has`");
         }
-        String attribute = written.endsWith("]") ? written.substring(cut + 1, written.length() - 1).strip() : name;
+        String whole = written.substring(0, end);
+        int cut = whole.endsWith("]") ? whole.lastIndexOf('[') : whole.lastIndexOf('.');
+        String attribute = whole.endsWith("]") ? whole.substring(cut + 1, whole.length() - 1).strip() : whole.substring(cut + 1);
         return new Wording(
-                "`" + written + "` may be absent",
-                "test for it first: " + written.substring(0, cut) + " has " + attribute + " && " + written);
+                "`" + whole + "` may be absent", "test for it first: " + whole.substring(0, cut) + " has " + attribute + " && " + written);
+    }
+
+    /** The names of a path such as {@code headers["x-name"]} or {@code principal.claims.level}. */
+    private static List<String> parts(String path) {
+        return PART.matcher(path).results().map(part -> part.group(1) != null ? part.group(1) : part.group(2).strip()).toList();
+    }
+
+    /** Where the first parts of a path end. */
+    private static int end(String path, int parts) {
+        return PART.matcher(path).results().skip(parts - 1).mapToInt(MatchResult::end).findFirst().orElse(-1);
     }
 
     private Wording unknownAction(String written) {
@@ -143,16 +165,30 @@ final class CheckWording {
         return names.size() <= MAX_LISTED ? some : some + " and " + (names.size() - MAX_LISTED) + " more";
     }
 
-    private static Wording expected(String written, String wanted, String found) {
+    private static Wording expected(String before, String written, String wanted, String found) {
+        if (written.startsWith("!") && found.equals("Bool")) {
+            return new Wording("`!` binds to `" + written.substring(1) + "` alone", "put brackets around what it is to turn: !(.. has ..)");
+        }
+        if (before.endsWith(" in")) {
+            return new Wording(
+                    "`" + written + "` is " + a(found) + ", and behind `in` stands an entity or a set of them",
+                    found.equals("String") ? "write the entity with its type, as in Role::" + written : "ask a set of texts with .contains(..)");
+        }
         if (wanted.contains("an entity")) {
             boolean isSet = found.startsWith("Set<");
             return new Wording(
-                    "`" + written + "` is a " + found + ", and `in` is about entities and their parents",
+                    "`" + written + "` is " + a(found) + ", and `in` is about entities and their parents",
                     isSet || found.equals("String") ? "ask whether a set has a value with .contains(..), as in principal.scopes.contains(\"orders:read\")"
                             : found.equals("ipaddr") ? "ask with .isInRange(..), as in context.ip.isInRange(ip(\"10.0.0.0/8\"))"
                             : "compare with ==");
         }
-        return new Wording("`" + written + "` is a " + found + " where a " + wanted + " belongs", conversion(wanted, found));
+        return new Wording(
+                "`" + written + "` is " + a(found) + " where " + a(wanted) + " belongs",
+                wanted.equals("Bool") && !written.startsWith("\"") ? "compare it with something" : conversion(wanted, found));
+    }
+
+    private static String a(String type) {
+        return ("AEIOaeiou".indexOf(type.charAt(0)) >= 0 ? "an " : "a ") + type;
     }
 
     /** What makes one type of two. */
@@ -183,7 +219,13 @@ final class CheckWording {
         if (hasText) {
             return "an entity is written with its type, as in " + (one.equals("String") ? other : one) + "::\"id\"";
         }
-        return one.equals("Bool") ? "compare it with something" : "both sides need one type";
+        return "both sides need one type";
+    }
+
+    /** What stands before it on the same line. */
+    private static String before(PolicyText policy, DetailedError error) {
+        int at = PolicyText.charAt(policy.text(), error.sourceLocations.isEmpty() ? 0 : error.sourceLocations.getFirst().start);
+        return policy.text().substring(policy.text().lastIndexOf('\n', Math.max(0, at - 1)) + 1, at).stripTrailing();
     }
 
     /** The part of the policy that is wrong, on one line. */

@@ -21,7 +21,7 @@ final class Findings {
     private static final String IMPOSSIBLE = "policy is impossible";
 
     /** What differs between findings of one mistake: the kind of request. */
-    private static final Pattern KIND = Pattern.compile("on entity type `.*`|in context for .*");
+    private static final Pattern KIND = Pattern.compile("on entity type `.*`|in context for .*|the types .* are not compatible");
 
     private static final Comparator<DetailedError> ORDER = Comparator.<DetailedError>comparingInt(Findings::start)
             .thenComparingInt(Findings::end)
@@ -63,11 +63,12 @@ final class Findings {
         List<ConfigProblem> problems = new ArrayList<>();
         CheckWording wording = new CheckWording(facts);
         Map<String, List<DetailedError>> byMistake = new LinkedHashMap<>();
-        errors.stream().sorted(ORDER).forEach(error ->
+        errors.stream().sorted(ORDER).filter(error -> !followsFromNegation(policy, error)).forEach(error ->
                 byMistake.computeIfAbsent(mistake(policy, error), key -> new ArrayList<>()).add(error));
         byMistake.values().forEach(alike -> {
-            Wording said = wording.of(alike.getFirst(), policy, alike.size() - 1);
-            problems.add(ConfigProblem.error(place(policy, alike.getFirst()), said.wrong(), said.cure()));
+            DetailedError one = alike.stream().filter(Findings::isAboutUsers).findFirst().orElse(alike.getFirst());
+            Wording said = wording.of(one, policy, alike.size() - 1);
+            problems.add(ConfigProblem.error(place(policy, one), said.wrong(), said.cure()));
         });
         warnings.stream().sorted(ORDER).forEach(warning -> problems.add(ConfigProblem.warning(
                 place(policy, warning),
@@ -81,6 +82,19 @@ final class Findings {
             }
         }
         return problems;
+    }
+
+    /** {@code !a has b} is wrong as a whole, and then {@code a} is, too. */
+    private boolean followsFromNegation(PolicyText policy, DetailedError error) {
+        int at = PolicyText.charAt(policy.text(), start(error));
+        return at > 0
+                && policy.text().charAt(at - 1) == '!'
+                && errors.stream().anyMatch(other -> start(other) == start(error) - 1 && other.message.contains("AnyEntity"));
+    }
+
+    /** Of callers, the kind that most policies are about. */
+    private static boolean isAboutUsers(DetailedError error) {
+        return error.message.contains("User");
     }
 
     /** Equal for findings that one edit would mend. */

@@ -68,6 +68,21 @@ final class SchemaFacts {
         return declared == null ? Set.of() : names(object(object(declared.get("appliesTo")).get("context")), path);
     }
 
+    /** Names that the context of some action has there. */
+    Set<String> contextAttributes(List<String> path) {
+        Set<String> all = new LinkedHashSet<>();
+        actions.keySet().forEach(action -> all.addAll(contextAttributes(action, path)));
+        return all;
+    }
+
+    /** The first action whose context has an attribute. */
+    String actionWith(List<String> path, String attribute) {
+        return actions.keySet().stream()
+                .filter(action -> contextAttributes(action, path).contains(attribute))
+                .findFirst()
+                .orElse("");
+    }
+
     /** Entity types whose entities have an attribute. */
     List<String> typesWith(String attribute) {
         List<String> found = new ArrayList<>();

@@ -37,12 +37,16 @@ final class SyntaxWording {
             Rule.of("expected single entity uid or template slot, found set of entity uids",
                     "a list, where the scope takes one entity; only `action in` takes several",
                     "ask in a condition: when { principal in [..] }"),
+            Rule.of("expected an entity uid(?: or [^,]*)?, found name `([\\w:]+)::(\\w+)`", "`$1::$2` is no entity", "put its id between quotes: $1::\"$2\""),
+            Rule.of("expected an entity uid with type `Action` but got `(.*)`", "$1 is no action", "actions are Action::\"<api>/<route>\""),
+            Rule.of("right hand side of an `is` expression must be an entity type name, but got `(.*)`",
+                    "`is` asks for a type, and $1 is an entity", "compare an entity with ==, or ask with `in` for a role or group"),
             Rule.of("expected an entity uid(?: or [^,]*)?, found a `(.+?)` expression",
                     "a `$1` expression, where the scope wants one entity", "an entity is Type::\"id\"; everything else belongs into when { .. }"),
             Rule.of("invalid variable: ([\\w:]+)::(\\w+)$", "`$1::$2` is no entity", "put its id between quotes: $1::\"$2\""),
             Rule.of("invalid variable: null", "there is no null in Cedar", "test for the attribute with `has`"),
             Rule.of("duplicate annotation: (@\\w+)", "$1 stands twice on one policy", "take one of them away"),
-            Rule.of("(division|remainder|modulo) is not supported", "Cedar does not divide", "multiply the other side, or ask the service"),
+            Rule.of("(division|remainder/modulo|remainder|modulo) is not supported", "Cedar does not divide", "multiply the other side, or ask the service"),
             Rule.of("invalid string literal: (.*)", "`$1` between [ and ] is computed, and attributes have names",
                     "write the name as a text, as in context.headers[\"x-name\"]"),
             Rule.of("the input `(.*)` is not a valid escape", "`$1` is no escape",
@@ -56,6 +60,8 @@ final class SyntaxWording {
             Rule.of("unexpected token `(or|OR)`", "Cedar has no `$1`", "write ||"),
             Rule.of("unexpected end of input", "the policy ends too early", "end it with `;`"));
 
+    private static final List<String> OPERATORS = List.of("=", "<", ">", "&", "|", "*", "+", "!=", "==");
+    private static final Pattern UNQUOTED = Pattern.compile("(?:Action::)?[\\w-]+/[\\w-]+");
     private static final Pattern METHOD = Pattern.compile("`(\\w+)` is not a valid (method|function)");
     private static final Pattern MEMBER = Pattern.compile("invalid member access `.*`, `(\\w+)` has no fields or methods");
     private static final Pattern VARIABLE = Pattern.compile("invalid variable: (\\w+)$");
@@ -65,7 +71,13 @@ final class SyntaxWording {
 
     static Wording of(DetailedError error, PolicyText policy) {
         String message = Wording.message(error);
-        Wording said = unknownName(message);
+        Wording said = unquotedAction(message, policy, error);
+        if (said == null && message.equals("invalid token")) {
+            said = halfOperator(policy, error);
+        }
+        if (said == null) {
+            said = unknownName(message);
+        }
         if (said == null) {
             said = unknownVariable(message, policy, error);
         }
@@ -73,6 +85,24 @@ final class SyntaxWording {
             said = unexpectedToken(message, policy, error);
         }
         return said != null ? said : Wording.by(RULES, error, "a policy reads permit(principal, action, resource) when { .. };");
+    }
+
+    /** {@code action == orders/get} is read as a division. */
+    private static @Nullable Wording unquotedAction(String message, PolicyText policy, DetailedError error) {
+        if (!message.startsWith("expected an entity uid") || error.sourceLocations.isEmpty()) {
+            return null;
+        }
+        DetailedError.SourceLabel location = error.sourceLocations.getFirst();
+        String written = policy.text().substring(PolicyText.charAt(policy.text(), location.start), PolicyText.charAt(policy.text(), location.end));
+        return UNQUOTED.matcher(written).matches()
+                ? new Wording("`" + written + "` has neither quotes nor a type", "write Action::\"" + written.substring(written.lastIndexOf(':') + 1) + "\"")
+                : null;
+    }
+
+    private static @Nullable Wording halfOperator(PolicyText policy, DetailedError error) {
+        int at = error.sourceLocations.isEmpty() ? 0 : PolicyText.charAt(policy.text(), error.sourceLocations.getFirst().start);
+        String one = at < policy.text().length() ? policy.text().substring(at, at + 1) : "";
+        return one.equals("&") || one.equals("|") ? new Wording("`" + one + "` is no operator", "write " + one + one) : null;
     }
 
     private static @Nullable Wording unknownName(String message) {
@@ -85,7 +115,7 @@ final class SyntaxWording {
         String nearest = NearestName.to(found.group(1), known);
         return new Wording(
                 "there is no " + found.group(2) + " `" + found.group(1) + "`",
-                nearest != null ? "did you mean `" + nearest + "`?" : "there are " + String.join(", ", known));
+                nearest != null ? "did you mean `" + nearest + "`?" : "there are " + CheckWording.listed(known));
     }
 
     private static @Nullable Wording unknownVariable(String message, PolicyText policy, DetailedError error) {
@@ -127,19 +157,27 @@ final class SyntaxWording {
         if (before.endsWith("when") || before.endsWith("unless")) {
             return new Wording("`" + token + "` where a condition begins", "put the condition between { and }");
         }
+        String expected = Wording.cure(error, "");
+        if (token.equals("else") || expected.equals("expected `else`") || expected.contains("`then`")) {
+            return new Wording("`if` without all its parts", "write if .. then .. else ..");
+        }
         if (token.equals("{")) {
             return new Wording("a condition without `when` or `unless`", CONDITIONS);
         }
-        String expected = Wording.cure(error, "");
-        if (token.equals("else") || expected.equals("expected `else`")) {
-            return new Wording("`if` without all its parts", "write if .. then .. else ..");
-        }
         if (expected.startsWith("expected `!`")) {
-            return new Wording("`" + token + "` where a value belongs", "write what " + lastOf(before) + " is to work on, or take that away");
+            return OPERATORS.contains(token)
+                    ? new Wording("`" + lastOf(before) + token + "` is no operator", "there are == != < <= > >= && || ! + - *")
+                    : new Wording("`" + token + "` where a value belongs", "write what `" + lastOf(before) + "` is to work on, or take that away");
         }
-        return token.equals("and") || token.equals("AND") || token.equals("or") || token.equals("OR") || expected.isEmpty()
-                ? null
-                : new Wording("`" + token + "` is not expected here", expected);
+        if (expected.equals("expected identifier") && Character.isDigit(token.charAt(0))) {
+            return new Wording("a number with a point", "write an address as ip(\"10.0.0.1\") and a decimal as decimal(\"1.5\")");
+        }
+        if (token.equals("and") || token.equals("AND") || token.equals("or") || token.equals("OR") || expected.isEmpty()) {
+            return null;
+        }
+        return new Wording(
+                "`" + token + "` is not expected here",
+                expected.contains("`&&`") ? "write an operator, a comma or a closing bracket before it" : expected);
     }
 
     private static String lastOf(String before) {
@@ -147,7 +185,7 @@ final class SyntaxWording {
         while (start > 0 && "&|=<>!+-*(,[{".indexOf(before.charAt(start - 1)) >= 0) {
             start--;
         }
-        return start == before.length() ? "stands before it" : "`" + before.substring(start) + "`";
+        return start == before.length() ? ".." : before.substring(start);
     }
 
     /** What stands before the mistake, without white space at its end. */

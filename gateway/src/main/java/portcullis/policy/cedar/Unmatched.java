@@ -44,11 +44,12 @@ final class Unmatched {
     /** What its conditions make of it. */
     static List<ConfigProblem> conditions(PolicyText policy, Map<String, ?> est, SchemaFacts facts, boolean impossible) {
         List<ConfigProblem> problems = new ArrayList<>();
-        Set<String> absent = new LinkedHashSet<>();
+        Set<HasTests.Absent> absent = new LinkedHashSet<>();
+        HasTests tests = new HasTests(facts, type(object(est.get("principal"))), type(object(est.get("resource"))));
         for (Object condition : list(est.get("conditions"))) {
-            new HasTests(facts, type(object(est.get("principal"))), type(object(est.get("resource")))).absent(object(condition).get("body"), absent);
+            tests.absent(object(condition).get("body"), absent);
         }
-        absent.forEach(test -> problems.add(warning(policy, test, "ask for an attribute that there is; portcullis policy schema prints them")));
+        absent.forEach(test -> problems.add(test.problem(policy)));
         if (impossible && absent.isEmpty()) {
             problems.add(warning(policy, "the policy never matches: its conditions are false for every request", "delete it, or mend the condition that is always false"));
         }
@@ -85,64 +86,7 @@ final class Unmatched {
         return value instanceof Map<?, ?> map ? map : Map.of();
     }
 
-    private static List<?> list(@Nullable Object value) {
+    static List<?> list(@Nullable Object value) {
         return value instanceof List<?> list ? list : List.of();
-    }
-
-    /**
-     * Tests with {@code has} for what nothing has: Cedar takes them for false, and a slip of the pen in one of them, which an access
-     * behind it repeats, would go by.
-     *
-     * @param principal the type that the scope asks for; null for any
-     */
-    private record HasTests(SchemaFacts facts, @Nullable String principal, @Nullable String resource) {
-        void absent(@Nullable Object expression, Set<String> found) {
-            if (expression instanceof List<?> several) {
-                several.forEach(one -> absent(one, found));
-            }
-            if (expression instanceof Map<?, ?> operations) {
-                operations.forEach((operator, operands) -> {
-                    if ("has".equals(operator)) {
-                        test(object(operands), found);
-                    }
-                    if (!"Value".equals(operator)) {
-                        absent(operands, found);
-                    }
-                });
-            }
-        }
-
-        private void test(Map<?, ?> has, Set<String> found) {
-            List<String> path = new ArrayList<>();
-            Map<?, ?> at = object(has.get("left"));
-            while (at.containsKey(".")) {
-                Map<?, ?> access = object(at.get("."));
-                path.addFirst(String.valueOf(access.get("attr")));
-                at = object(access.get("left"));
-            }
-            String variable = String.valueOf(at.get("Var"));
-            String name = String.valueOf(has.get("attr"));
-            Set<String> known = known(variable, path);
-            if (!known.isEmpty() && !known.contains(name)) {
-                String written = variable + (path.isEmpty() ? "" : "." + String.join(".", path)) + " has " + name;
-                String nearest = NearestName.to(name, known);
-                found.add("`" + written + "` is never true" + (nearest == null ? "" : ": did you mean `" + nearest + "`?"));
-            }
-        }
-
-        /** Names that some request may have there; empty where it is not known. */
-        private Set<String> known(String variable, List<String> path) {
-            Set<String> names = new LinkedHashSet<>();
-            switch (variable) {
-                case "principal", "resource" -> {
-                    String only = variable.equals("principal") ? principal : resource;
-                    Set<String> types = only == null ? facts.taken(variable.equals("principal")) : Set.of(only);
-                    types.forEach(type -> names.addAll(facts.attributes(type, path)));
-                }
-                case "context" -> facts.actions().forEach(action -> names.addAll(facts.contextAttributes(action, path)));
-                default -> {}
-            }
-            return names;
-        }
     }
 }

@@ -40,6 +40,10 @@ final class PolicyScan {
     int scan() {
         for (int i = first; i < tokens.size(); i++) {
             Token token = tokens.get(i);
+            if (token.is(text, ";") && goesOn(i)) {
+                report(token.start(), "`;` inside of brackets", "take it away; a policy ends behind its last bracket");
+                continue;
+            }
             if (token.is(text, ";")) {
                 end(i);
                 return i + 1;
@@ -53,6 +57,11 @@ final class PolicyScan {
         }
         endWithoutSemicolon(tokens.size());
         return tokens.size();
+    }
+
+    /** Whether a semicolon stands inside of brackets, and no other policy begins behind it. */
+    private boolean goesOn(int semicolon) {
+        return !brackets.areClosed() && semicolon + 1 < tokens.size() && !beginsAnother(semicolon + 1);
     }
 
     private void take(Token token) {
@@ -117,7 +126,8 @@ final class PolicyScan {
         IdAnnotation id = IdAnnotation.in(text, tokens, first);
         if (id == null) {
             String base = file.name().substring(file.name().lastIndexOf('/') + 1);
-            return new PolicyText(base + ":" + place.line(), file.kind(), place, own);
+            String line = base + ":" + place.line();
+            return new PolicyText(isFirstOfLine() ? line : line + ":" + place.column(), file.kind(), place, own);
         }
         String wrong = id.wrong();
         if (wrong != null) {
@@ -125,6 +135,17 @@ final class PolicyScan {
             return null;
         }
         return new PolicyText(id.value(), file.kind(), Place.of(place.origin(), id.value()), own);
+    }
+
+    /** Whether no earlier policy began on the line of this one. */
+    private boolean isFirstOfLine() {
+        int line = text.lastIndexOf('\n', tokens.get(first).start()) + 1;
+        for (int i = first - 1; i >= 0 && tokens.get(i).start() >= line; i--) {
+            if (i == 0 || tokens.get(i - 1).is(text, ";")) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void report(int at, String wrong, String cure) {
