@@ -39,7 +39,7 @@ final class Comparisons implements AutoCloseable {
     private final InstantSource clock;
     private final BlockingQueue<Case> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private final AtomicBoolean started = new AtomicBoolean();
-    private final Thread thread = Thread.ofPlatform().daemon().name("policy-comparison").unstarted(this::work);
+    private final Thread thread = SecondOpinion.thread("policy-comparison", this::work);
     private final Occasionally ofMismatches = new Occasionally();
     private final Occasionally ofFailures = new Occasionally();
 

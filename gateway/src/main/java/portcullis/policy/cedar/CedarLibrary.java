@@ -46,24 +46,25 @@ final class CedarLibrary {
     static <T extends @Nullable Object> T call(Callable<T> call) throws Unavailable {
         load();
         CompletableFuture<T> result = new CompletableFuture<>();
-        Thread thread = new Thread(
-                null,
-                () -> {
-                    try {
-                        result.complete(call.call());
-                    } catch (Throwable failed) {
-                        result.completeExceptionally(failed);
-                    }
-                },
-                "cedar",
-                STACK);
-        thread.setDaemon(true);
+        Thread thread = thread("cedar", () -> {
+            try {
+                result.complete(call.call());
+            } catch (Throwable failed) {
+                result.completeExceptionally(failed);
+            }
+        });
         thread.start();
         try {
             return result.join();
         } catch (CompletionException failed) {
             throw new IllegalStateException("Cedar's library failed", failed.getCause());
         }
+    }
+
+    static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(null, work, name, STACK);
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static synchronized void load() throws Unavailable {

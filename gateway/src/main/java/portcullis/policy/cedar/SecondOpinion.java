@@ -79,7 +79,12 @@ public final class SecondOpinion {
         this.mentioned = mentioned;
     }
 
-    /** Asks the library. */
+    /** A thread that may ask: the library reads policies with a stack that other threads do not have. Not started. */
+    public static Thread thread(String name, Runnable work) {
+        return CedarLibrary.thread(name, work);
+    }
+
+    /** Asks the library, on a thread made by {@link #thread}. */
     public Opinion of(AuthorizationRequest request) throws Unanswered {
         try {
             return read(CedarLibrary.call(() -> answer(request)));
