@@ -79,7 +79,7 @@ class LayeringTest {
     private static final Map<String, Set<String>> POLICY = Map.of(
             "eval", Set.of(),
             "source", Set.of(),
-            "schema", Set.of("eval"),
+            "schema", Set.of("eval", "source"),
             "cedar", Set.of("eval", "source"));
 
     private static final Pattern ROOM = Pattern.compile("(?:^|[L/<])portcullis/(\\w+)/");

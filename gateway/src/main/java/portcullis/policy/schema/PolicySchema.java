@@ -1,5 +1,6 @@
 package portcullis.policy.schema;
 
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,9 +23,24 @@ public record PolicySchema(
      */
     public record Alias(SchemaType type, Map<String, String> annotations) {}
 
-    /** In the JSON form of Cedar's schemas. */
+    /** In the JSON form of Cedar's schemas. Pure ASCII: on its way into Cedar's library, text beyond 16 bits does not stay UTF-8. */
     public String json() {
-        return JsonWriter.compact().value(tree()).toString();
+        String json = JsonWriter.compact().value(tree()).toString();
+        StringBuilder ascii = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
+            if (c < 0x80) {
+                ascii.append(c);
+            } else {
+                ascii.append("\\u").append(HexFormat.of().toHexDigits(c));
+            }
+        }
+        return ascii.toString();
+    }
+
+    /** As people write it; see {@link SchemaText}. */
+    public String text() {
+        return SchemaText.of(this);
     }
 
     /** The JSON form as maps, lists and texts, in the order of the names. */

@@ -21,7 +21,8 @@ public final class RequestSchema {
      * The generated part. Entity types that routes only refer to may be missing in it: {@link OperatorTypes#merge} misses them.
      *
      * @param routes every one of the configuration, each once
-     * @param problems takes what does not fit together: two routes or issuers that give one name two types
+     * @param problems takes what does not fit together, such as two routes or issuers that give one name two types, and what is wrong
+     *     with the templates of resources that nobody else compiles
      */
     public static PolicySchema generate(
             Collection<RouteFacts> routes, IdentityConfig identity, Consumer<ConfigProblem> problems) {
@@ -29,6 +30,7 @@ public final class RequestSchema {
         Map<String, EntityShape> entities = new LinkedHashMap<>(CallerTypes.entities(ofCallers));
         entities.put(RouteFacts.ROUTE, new EntityShape(List.of(), Map.of(), OWN));
         entities.putAll(ResourceTypes.of(routes, problems));
+        ResourceTexts.check(routes, identity, problems);
         Map<String, ActionShape> actions = new LinkedHashMap<>();
         for (RouteFacts route : routes) {
             actions.putIfAbsent(route.api(), new ActionShape(List.of(), null));

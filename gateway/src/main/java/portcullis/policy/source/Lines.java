@@ -4,12 +4,12 @@ import java.util.Arrays;
 import portcullis.config.keys.Origin;
 
 /** Where the lines of a file begin, so that the place of each of many policies is found without walking the file again. */
-final class Lines {
+public final class Lines {
     private final String name;
     private final String text;
     private final int[] starts;
 
-    Lines(String name, String text) {
+    public Lines(String name, String text) {
         this.name = name;
         this.text = text;
         int[] found = new int[16];
@@ -25,7 +25,7 @@ final class Lines {
     }
 
     /** The line and column, in characters, of an index into the text. */
-    Origin origin(int at) {
+    public Origin origin(int at) {
         int line = Arrays.binarySearch(starts, at);
         line = line >= 0 ? line : Math.max(0, -line - 2);
         int column = at < starts[line] ? 0 : text.codePointCount(starts[line], at);

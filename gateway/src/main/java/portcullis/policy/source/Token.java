@@ -6,8 +6,8 @@ package portcullis.policy.source;
  * @param start index of its first character
  * @param end index behind its last one
  */
-record Token(Kind kind, int start, int end) {
-    enum Kind {
+public record Token(Kind kind, int start, int end) {
+    public enum Kind {
         /** A name, a word of the language, or a number. */
         WORD,
         /** A text with its quotes. */
@@ -24,11 +24,11 @@ record Token(Kind kind, int start, int end) {
         STRAY
     }
 
-    boolean is(String file, String symbol) {
+    public boolean is(String file, String symbol) {
         return kind == Kind.SYMBOL && end - start == symbol.length() && file.startsWith(symbol, start);
     }
 
-    boolean isWord(String file, String word) {
+    public boolean isWord(String file, String word) {
         return kind == Kind.WORD && end - start == word.length() && file.startsWith(word, start);
     }
 }

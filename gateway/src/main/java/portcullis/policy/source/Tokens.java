@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Cuts a file of policies into tokens; whatever stands in it, each character is in one token, in white space or in a comment. */
-final class Tokens {
+public final class Tokens {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private final String file;
@@ -15,7 +15,7 @@ final class Tokens {
         this.file = file;
     }
 
-    static List<Token> of(String file) {
+    public static List<Token> of(String file) {
         Tokens tokens = new Tokens(file);
         if (tokens.peek(0) == BYTE_ORDER_MARK) {
             tokens.at++;

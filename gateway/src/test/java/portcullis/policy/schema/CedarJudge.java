@@ -22,6 +22,7 @@ import com.cedarpolicy.value.IpAddress;
 import com.cedarpolicy.value.PrimBool;
 import com.cedarpolicy.value.PrimLong;
 import com.cedarpolicy.value.PrimString;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +56,15 @@ final class CedarJudge {
             return schema.toCedarFormat();
         } catch (InternalException refused) {
             throw new AssertionError(refused);
+        }
+    }
+
+    /** What Cedar makes of a schema in its own syntax, printed by Cedar. */
+    static String reprinted(String text) {
+        try {
+            return Schema.parse(Schema.JsonOrCedar.Json, Schema.parse(Schema.JsonOrCedar.Cedar, text).toJsonFormat().toString()).toCedarFormat();
+        } catch (InternalException | JsonProcessingException refused) {
+            throw new AssertionError(refused.getMessage() + "\n" + text, refused);
         }
     }
 

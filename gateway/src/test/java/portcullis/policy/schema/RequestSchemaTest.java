@@ -205,6 +205,33 @@ class RequestSchemaTest {
                 problems.stream().map(ConfigProblem::toString).toList());
     }
 
+    @Test
+    void aListMakesNoTextAndNoIdOfAResource() {
+        RequestSchema.generate(
+                Routes.of(
+                        folder,
+                        "get: { match: { path: /a }, resource: { type: T, id: \"{caller.claims.groups}\", attributes: { x: \"a {caller.claims.groups}\" } } }"),
+                Routes.issuers(folder, ISSUERS),
+                problems::add);
+        assertEquals(
+                List.of(
+                        "routes/a.yaml:7:56: routes.get.resource.id: {caller.claims.groups} is a list of texts, which makes no one text",
+                        "routes/a.yaml:7:99: routes.get.resource.attributes.x: {caller.claims.groups} is a list of texts, which makes no one text"),
+                problems.stream().map(problem -> problem.toString().replaceFirst("; .*", "")).toList());
+    }
+
+    @Test
+    void templatesAreCheckedWhereNobodyAsksPolicies() {
+        RouteFacts route = Routes.of(folder, "get: { match: { path: /a }, resource: { type: T, id: \"{path.id}\" } }").getFirst();
+        RequestSchema.generate(
+                List.of(new RouteFacts(
+                        route.api(), route.route(), route.access(), route.resource(), List.of(), Set.of(Principal.USER), Set.of(), false, route.place())),
+                Routes.NO_ISSUERS,
+                problems::add);
+        assertEquals(1, problems.size(), problems::toString);
+        assertEquals("{path.id} stands for nothing in route a/get", problems.getFirst().wrong());
+    }
+
     private static EntityUid action(String id) {
         return new EntityUid("Action", id);
     }
