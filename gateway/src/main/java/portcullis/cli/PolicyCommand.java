@@ -12,6 +12,7 @@ final class PolicyCommand extends Command {
     static CommandLine with(Surroundings surroundings) {
         return new CommandLine(new PolicyCommand(surroundings))
                 .addSubcommand(new PolicyCheckCommand(surroundings))
+                .addSubcommand(new PolicySchemaCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings, TestCommand.Scope.POLICIES));
     }
 

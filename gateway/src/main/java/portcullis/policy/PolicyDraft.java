@@ -2,6 +2,7 @@ package portcullis.policy;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -26,6 +27,7 @@ import portcullis.policy.eval.EntityStore;
 import portcullis.policy.eval.PolicySlice;
 import portcullis.policy.eval.Value;
 import portcullis.policy.schema.Principal;
+import portcullis.policy.schema.OperatorTypes;
 import portcullis.policy.schema.PolicySchema;
 import portcullis.policy.schema.RequestSchema;
 import portcullis.policy.schema.ResourceTemplate;
@@ -93,9 +95,13 @@ public final class PolicyDraft {
 
     /** Reads and checks the policies, and puts them behind the authorizers; with an error there the result is of no use. */
     public Policies compile(Consumer<ConfigProblem> problems) {
-        PolicySchema schema = RequestSchema.generate(routes.values(), identity, problems);
+        List<ConfigProblem> ofTypes = new ArrayList<>();
+        PolicySchema schema = OperatorTypes.merge(RequestSchema.generate(routes.values(), identity, ofTypes::add), files, ofTypes::add);
+        ofTypes.forEach(problems);
         PolicyReading reading = PolicyReading.of(files, language, problems);
-        if (!reading.texts().isEmpty()) {
+        // against half of the types, policies would be wrong that are not
+        boolean typed = ofTypes.stream().noneMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR);
+        if (typed && !reading.texts().isEmpty()) {
             language.validate(new CedarSchema(schema.json()), reading.texts(), problems);
         }
         PolicySlice all = PolicySlice.of(reading.enforced().stream().map(LoadedPolicy::compiled).toList());

@@ -9,6 +9,8 @@ import portcullis.config.Access;
 import portcullis.config.IdentityConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
+import portcullis.exchange.RouteRef;
+import portcullis.exchange.Template;
 
 /** The part of the schema that nobody writes: what comes of routes and issuers. */
 public final class RequestSchema {
@@ -30,7 +32,7 @@ public final class RequestSchema {
         Map<String, EntityShape> entities = new LinkedHashMap<>(CallerTypes.entities(ofCallers));
         entities.put(RouteFacts.ROUTE, new EntityShape(List.of(), Map.of(), OWN));
         entities.putAll(ResourceTypes.of(routes, problems));
-        ResourceTexts.check(routes, identity, problems);
+        checkTemplates(routes, identity, problems);
         Map<String, ActionShape> actions = new LinkedHashMap<>();
         for (RouteFacts route : routes) {
             actions.putIfAbsent(route.api(), new ActionShape(List.of(), null));
@@ -46,5 +48,21 @@ public final class RequestSchema {
                                     principals, route.resourceType(), RequestContext.of(route.pathNames(), route.headers()))));
         }
         return new PolicySchema(entities, Map.of(), actions);
+    }
+
+    /** Where policies are asked, each version of a route compiles what it says of its resource; elsewhere nobody would tell of mistakes. */
+    private static void checkTemplates(
+            Collection<RouteFacts> routes, IdentityConfig identity, Consumer<ConfigProblem> problems) {
+        List<String> claims = identity.issuers().values().stream()
+                .flatMap(issuer -> issuer.mapping().extraClaims().keySet().stream())
+                .distinct()
+                .toList();
+        for (RouteFacts route : routes) {
+            if (route.resource() != null && !route.asksPolicies()) {
+                RouteRef ref = new RouteRef(route.id(), route.api(), "", "");
+                Template.Scope scope = new Template.Scope(ref, route.pathNames(), true, true, claims);
+                ResourceTemplate.compile(route.resource(), scope, identity, problems);
+            }
+        }
     }
 }

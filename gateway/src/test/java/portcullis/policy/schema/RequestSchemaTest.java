@@ -206,21 +206,6 @@ class RequestSchemaTest {
     }
 
     @Test
-    void aListMakesNoTextAndNoIdOfAResource() {
-        RequestSchema.generate(
-                Routes.of(
-                        folder,
-                        "get: { match: { path: /a }, resource: { type: T, id: \"{caller.claims.groups}\", attributes: { x: \"a {caller.claims.groups}\" } } }"),
-                Routes.issuers(folder, ISSUERS),
-                problems::add);
-        assertEquals(
-                List.of(
-                        "routes/a.yaml:7:56: routes.get.resource.id: {caller.claims.groups} is a list of texts, which makes no one text",
-                        "routes/a.yaml:7:99: routes.get.resource.attributes.x: {caller.claims.groups} is a list of texts, which makes no one text"),
-                problems.stream().map(problem -> problem.toString().replaceFirst("; .*", "")).toList());
-    }
-
-    @Test
     void templatesAreCheckedWhereNobodyAsksPolicies() {
         RouteFacts route = Routes.of(folder, "get: { match: { path: /a }, resource: { type: T, id: \"{path.id}\" } }").getFirst();
         RequestSchema.generate(
