@@ -55,6 +55,7 @@ final class TestCommand extends Command {
         if (!tests.areRight()) {
             return wrong(tests.problems());
         }
+        tests.problems().forEach(warning -> err().println("warning: " + warning));
         return switch (Explainer.open(loaded.get().configuration(), Explainer.Given.NOTHING)) {
             case Explainer.Opening.Rejected rejected -> wrong(rejected.problems());
             case Explainer.Opening.Ready ready -> run(new Suite(ready.explainer(), loaded.get().configuration(), tests.files()));

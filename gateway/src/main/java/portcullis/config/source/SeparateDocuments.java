@@ -1,5 +1,7 @@
 package portcullis.config.source;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -7,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Findings;
@@ -48,6 +51,7 @@ public final class SeparateDocuments {
                         Place.of(print(path)), "has more than " + SourceFiles.MOST_FILES + " files", "one of the folders inside"));
                 return List.of();
             }
+            warnOfOtherNames(path);
             listed.stream().filter(file -> but.stream().noneMatch(file::startsWith)).forEach(all::add);
         }
         References references =
@@ -60,6 +64,21 @@ public final class SeparateDocuments {
             }
         }
         return List.copyOf(documents);
+    }
+
+    /** A file that is passed over without a word looks like one whose tests pass. */
+    private void warnOfOtherNames(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(folder, Listing.Kind.ROUTES.depth)) {
+            all.filter(path -> path.getFileName().toString().endsWith(".yml"))
+                    .sorted()
+                    .forEach(path -> findings.add(ConfigProblem.warning(
+                            Place.of(print(path)), "is not read", "a name that ends with .yaml")));
+        } catch (IOException | UncheckedIOException unreadable) {
+            findings.add(ConfigProblem.error(Place.of(print(folder)), "cannot be read", "a folder that this user may read"));
+        }
     }
 
     /** Leads to what the keys of these documents name. */

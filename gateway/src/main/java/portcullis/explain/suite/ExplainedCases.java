@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.config.IssuerConfig;
@@ -48,10 +49,10 @@ final class ExplainedCases implements Asked {
         if (explanation.answer().by() == Explanation.By.UNKNOWN) {
             throw new IllegalArgumentException(explanation.answer().says() + ": " + String.join("; ", explanation.unknown()));
         }
-        return found(explanation, trace(explanation, wanted(scenario.expect())));
+        return found(explanation, () -> trace(explanation, wanted(scenario.expect())));
     }
 
-    private static Found found(Explanation explanation, List<String> trace) {
+    private static Found found(Explanation explanation, Supplier<List<String>> trace) {
         Explanation.Route route = explanation.route();
         Explanation.Sent sent = explanation.sent();
         Explanation.Answer answer = explanation.answer();
@@ -105,7 +106,7 @@ final class ExplainedCases implements Asked {
                 shadow(authorization),
                 applied(authorization.policies()),
                 // The rest is about a request that nobody sent.
-                trace(explanation, List.of(CALLER, POLICIES)));
+                () -> trace(explanation, List.of(CALLER, POLICIES)));
     }
 
     /** What policies may go by. All other filters are somebody else's business. */

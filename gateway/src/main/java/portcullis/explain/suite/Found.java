@@ -3,6 +3,7 @@ package portcullis.explain.suite;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.suite.Decision;
 import portcullis.config.suite.Scenario;
@@ -17,7 +18,7 @@ import portcullis.config.suite.Scenario;
  * @param headers of the gateway's own answer, by name in lower case
  * @param upstreamHeaders of the request that an upstream would get
  * @param applied ids of the policies that applied: permits that were satisfied and forbids that were
- * @param trace what happened, a line for each step, for whoever wonders why
+ * @param trace what happened, a line for each step, for whoever wonders why; only made when somebody does
  */
 public record Found(
         String route,
@@ -33,4 +34,4 @@ public record Found(
         Map<String, String> headers,
         Map<String, String> upstreamHeaders,
         Set<String> applied,
-        List<String> trace) {}
+        Supplier<List<String>> trace) {}

@@ -63,7 +63,7 @@ final class SuiteRun {
             routes.add(found.route());
             policies.addAll(found.applied());
             differences = Comparison.of(scenario.expect(), found);
-            trace = found.trace();
+            trace = differences.isEmpty() ? List.of() : found.trace().get();
         } catch (IllegalArgumentException impossible) {
             differences = List.of(unaskable(impossible));
         }
@@ -78,7 +78,7 @@ final class SuiteRun {
             Decided decided = asked.ask(question, caller(file, question.caller()), moment(file, question.context().at()));
             policies.addAll(decided.applied());
             differences = Comparison.of(question, decided);
-            trace = decided.trace();
+            trace = differences.isEmpty() ? List.of() : decided.trace().get();
         } catch (IllegalArgumentException impossible) {
             differences = List.of(unaskable(impossible));
         }

@@ -153,6 +153,15 @@ class TestFilesTest {
     }
 
     @Test
+    void aFileOfAnotherNameIsNotPassedOverInSilence() throws IOException {
+        read("conf/tests/more.yml", "");
+        TestFiles files = read("conf/tests/orders.yaml", "format: 1\nscenarios: { a: { request: GET /, expect: { status: 200 } } }\n");
+
+        assertTrue(files.areRight());
+        assertEquals("conf/tests/more.yml: is not read; a name that ends with .yaml", files.problems().getFirst().toString());
+    }
+
+    @Test
     void theExampleOfThePageIsRight() throws IOException {
         String page = Files.readString(page());
         String example = page.substring(page.indexOf("```yaml") + 8, page.lastIndexOf("```"));

@@ -31,13 +31,13 @@ final class Cases {
     static Found forwarded() {
         return new Found(
                 "orders/get", "v2", Scenario.Outcome.FORWARDED, 0, "", "main/ada", "own-orders", null, "orders-v2", "/orders/7", Map.of(),
-                Map.of("x-user-id", "ada"), Set.of("own-orders"), List.of("route orders/get"));
+                Map.of("x-user-id", "ada"), Set.of("own-orders"), () -> List.of("route orders/get"));
     }
 
     /** A request that is refused for the policies' sake. */
     static Found refused() {
         return new Found(
                 "orders/get", "v2", Scenario.Outcome.REFUSED, 403, "denied", "main/ada", "", null, "", "", Map.of("x-frame-options", "DENY"),
-                Map.of(), Set.of(), List.of("route orders/get", "authorize: nothing permits"));
+                Map.of(), Set.of(), () -> List.of("route orders/get", "authorize: nothing permits"));
     }
 }
