@@ -3,6 +3,7 @@ package portcullis.explain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,8 +26,14 @@ import portcullis.snapshot.EffectiveRoute;
 final class MadeToken {
     private static final Duration LIFETIME = Duration.ofHours(1);
 
+    /** Callers come again and again in tests, and signing is the slowest thing about one of their questions. */
+    private static final int MOST_KEPT = 1000;
+
+    private final Map<Asked, String> kept = new HashMap<>();
     private final SigningKey secret;
     private final KeySet known;
+
+    private record Asked(CallerFacts facts, Instant at) {}
 
     MadeToken() {
         NewKey key = NewKey.make();
@@ -48,10 +55,19 @@ final class MadeToken {
     }
 
     /**
+     * The same for the same question, as long as there are not too many others.
+     *
      * @param routes whose filters may want audiences of their own
      * @throws IllegalArgumentException when no token can say that, in words for whoever asks
      */
     String of(CallerFacts facts, Map<String, IssuerConfig> issuers, List<EffectiveRoute> routes, Instant at) {
+        if (kept.size() >= MOST_KEPT) {
+            kept.clear();
+        }
+        return kept.computeIfAbsent(new Asked(facts, at), _ -> made(facts, issuers, routes, at));
+    }
+
+    private String made(CallerFacts facts, Map<String, IssuerConfig> issuers, List<EffectiveRoute> routes, Instant at) {
         IssuerConfig configured = issuers.get(facts.issuer());
         if (configured == null) {
             String nearest = NearestName.to(facts.issuer(), issuers.keySet());

@@ -69,7 +69,7 @@ final class ExplainedCases implements Asked {
                 answer.status(),
                 answer.reason() == null ? "" : answer.reason(),
                 caller.isAnonymous() ? ANONYMOUS : caller.id(),
-                policy(authorization),
+                answer.policy(),
                 authorization == null ? null : shadow(authorization),
                 sent == null ? "" : sent.upstream(),
                 sent == null ? "" : sent.target(),
@@ -102,7 +102,7 @@ final class ExplainedCases implements Asked {
         }
         return new Decided(
                 authorization.allowed() ? Decision.ALLOW : authorization.failedSafe() ? Decision.ERROR : Decision.DENY,
-                policy(authorization),
+                answer.policy(),
                 shadow(authorization),
                 applied(authorization.policies()),
                 // The rest is about a request that nobody sent.
@@ -160,11 +160,6 @@ final class ExplainedCases implements Asked {
 
     private static String orEmpty(@Nullable String text) {
         return text == null ? "" : text;
-    }
-
-    /** The one that decides; empty where none does. */
-    private static String policy(Explanation.@Nullable Authorization authorization) {
-        return authorization == null || authorization.policy() == null ? "" : authorization.policy();
     }
 
     private static Set<String> applied(List<Explanation.Judged> policies) {
