@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +18,50 @@ public final class JsonReader {
 
     private final String text;
     private final int maxDepth;
+    private final boolean placed;
     private int at;
     private int depth;
 
+    /**
+     * A value that knows where it stands.
+     *
+     * @param value null, a text, a number, a truth value, or a map or list whose values are {@code Placed}, too
+     * @param at index of its first character
+     */
+    public record Placed(@Nullable Object value, int at) {}
+
+    /** A text that is not JSON. */
+    public static final class Malformed extends IllegalArgumentException {
+        private static final long serialVersionUID = 1;
+
+        private final String wrong;
+        private final int at;
+
+        private Malformed(int at, String wrong) {
+            super("not JSON at character " + (at + 1) + ": " + wrong);
+            this.at = at;
+            this.wrong = wrong;
+        }
+
+        /** What was found, without its place. */
+        public String wrong() {
+            return wrong;
+        }
+
+        /** Index of the character that was met. */
+        public int at() {
+            return at;
+        }
+    }
+
     private JsonReader(String text, int maxDepth) {
+        this(text, maxDepth, false);
+    }
+
+    private JsonReader(String text, int maxDepth, boolean placed) {
         this.text = text;
         this.maxDepth = maxDepth;
+        this.placed = placed;
     }
 
     /**
@@ -35,6 +74,18 @@ public final class JsonReader {
         Object value = reader.value();
         reader.end();
         return value;
+    }
+
+    /**
+     * The value that {@code text} holds, and all values in it, with their places: for files that people write.
+     *
+     * @throws Malformed when it is not JSON
+     */
+    public static Placed readPlaced(String text) {
+        JsonReader reader = new JsonReader(text, MAX_DEPTH, true);
+        Object value = reader.value();
+        reader.end();
+        return (Placed) Objects.requireNonNull(value);
     }
 
     /**
@@ -63,6 +114,12 @@ public final class JsonReader {
 
     private @Nullable Object value() {
         space();
+        int start = at;
+        Object value = bare();
+        return placed ? new Placed(value, start) : value;
+    }
+
+    private @Nullable Object bare() {
         return switch (peek()) {
             case '{' -> object();
             case '[' -> array();
@@ -299,7 +356,7 @@ public final class JsonReader {
         at++;
     }
 
-    private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException("not JSON at character " + (at + 1) + ": " + what);
+    private Malformed wrong(String what) {
+        return new Malformed(at, what);
     }
 }

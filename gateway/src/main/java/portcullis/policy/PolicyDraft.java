@@ -32,6 +32,7 @@ import portcullis.policy.schema.PolicySchema;
 import portcullis.policy.schema.RequestSchema;
 import portcullis.policy.schema.ResourceTemplate;
 import portcullis.policy.schema.RouteFacts;
+import portcullis.policy.schema.StaticEntities;
 import portcullis.telemetry.PolicyMeters;
 
 /**
@@ -99,8 +100,9 @@ public final class PolicyDraft {
         PolicySchema schema = OperatorTypes.merge(RequestSchema.generate(routes.values(), identity, ofTypes::add), files, ofTypes::add);
         ofTypes.forEach(problems);
         PolicyReading reading = PolicyReading.of(files, language, problems);
-        // against half of the types, policies would be wrong that are not
+        // against half of the types, entities and policies would be wrong that are not
         boolean typed = ofTypes.stream().noneMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR);
+        List<Entity> written = typed ? StaticEntities.read(files, schema, problems) : List.of();
         if (typed && !reading.texts().isEmpty()) {
             language.validate(new CedarSchema(schema.json()), reading.texts(), problems);
         }
@@ -114,15 +116,16 @@ public final class PolicyDraft {
         });
         warnings.unasked(reading.enforced(), routes.values());
         if (!reading.texts().isEmpty()) {
-            follow(reading, slices);
+            follow(reading, slices, written);
         }
         return new Policies(schema, reading, authorizers);
     }
 
-    private void follow(PolicyReading reading, Map<String, PolicySlice> slices) {
-        EntityStore known = EntityStore.of(routes.values().stream()
-                .map(facts -> new Entity(facts.action(), Value.Fields.NONE, facts.actionAncestors()))
-                .toList());
+    /** @param written the entities of files */
+    private void follow(PolicyReading reading, Map<String, PolicySlice> slices, List<Entity> written) {
+        List<Entity> all = new ArrayList<>(written);
+        routes.values().forEach(facts -> all.add(new Entity(facts.action(), Value.Fields.NONE, facts.actionAncestors())));
+        EntityStore known = EntityStore.of(all);
         Callers callers = new Callers(known, identity.tokenCache().entries());
         Map<String, Place> places =
                 reading.enforced().stream().collect(Collectors.toUnmodifiableMap(LoadedPolicy::id, policy -> policy.text().place()));

@@ -2,6 +2,7 @@ package portcullis.policy.schema;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.Place;
 
@@ -12,6 +13,7 @@ import portcullis.config.keys.Place;
  * @param attributes by name
  * @param tags the type of its tags; null when it has none
  * @param ids all that there are of the type; null for any
+ * @param ofRequests names of the attributes that come with requests
  * @param annotations as the operator wrote them, by name
  * @param place where it was declared first
  */
@@ -20,9 +22,11 @@ public record EntityShape(
         Map<String, SchemaAttribute> attributes,
         @Nullable SchemaType tags,
         @Nullable List<String> ids,
+        Set<String> ofRequests,
         Map<String, String> annotations,
         Place place) {
+    /** One that is generated. */
     EntityShape(List<String> parents, Map<String, SchemaAttribute> attributes, Place place) {
-        this(parents, attributes, null, null, Map.of(), place);
+        this(parents, attributes, null, null, attributes.keySet(), Map.of(), place);
     }
 }

@@ -124,7 +124,7 @@ public final class OperatorTypes {
         }
         Map<String, String> annotations = new HashMap<>(own.annotations());
         annotations.putAll(addition.annotations());
-        return new EntityShape(List.copyOf(parents), attributes, tags, null, annotations, own.place());
+        return new EntityShape(List.copyOf(parents), attributes, tags, null, own.ofRequests(), annotations, own.place());
     }
 
     /** Cedar refuses them, too: inside of the namespace nobody could tell which of the two is meant. */

@@ -32,7 +32,8 @@ final class TypeResolver {
     EntityShape entity(Written.EntityType written) {
         SchemaType tags = written.tags() == null ? null : type(written.tags(), written.namespace());
         return new EntityShape(
-                parents(written), attributes(written.attributes(), written.namespace()), tags, written.ids(), written.annotations(), written.place());
+                parents(written), attributes(written.attributes(), written.namespace()), tags, written.ids(), Set.of(), written.annotations(),
+                written.place());
     }
 
     List<String> parents(Written.EntityType written) {
