@@ -22,7 +22,8 @@ import java.util.stream.IntStream;
  * of {@code NAME=COUNT}: in the folder, {@code key.pem} (the RSA public key, 2048 bits), {@code jwks.json} (that key and one for
  * ES256), and for each name a file with so many tokens, one a line, all of them different. Tokens are signed by RS256, good for twelve
  * hours, and stand for a thousand subjects in turn; a name that begins with {@code bad} gets ES256 tokens whose signature is well
- * formed and wrong, one that begins with {@code stray} gets tokens each of whose {@code kid} nobody knows. Signing takes about a
+ * formed and wrong, one that begins with {@code stray} gets tokens each of whose {@code kid} nobody knows, one that begins with
+ * {@code stranger} gets tokens each of which is for another subject. Signing takes about a
  * millisecond a token and all processors.
  */
 public final class Tokens {
@@ -88,7 +89,8 @@ public final class Tokens {
 
     private String token(String kind, int number) {
         String header = kind.startsWith("bad") ? header("ES256", "ec") : header("RS256", kind.startsWith("stray") ? UUID.randomUUID().toString() : "rsa");
-        String payload = "{\"iss\":\"https://id.bench.example/\",\"aud\":\"https://api.bench.example\",\"sub\":\"user-" + number % SUBJECTS
+        String subject = kind.startsWith("stranger") ? kind + "-" + number : "user-" + number % SUBJECTS;
+        String payload = "{\"iss\":\"https://id.bench.example/\",\"aud\":\"https://api.bench.example\",\"sub\":\"" + subject
                 + "\",\"azp\":\"web\",\"iat\":" + now + ",\"exp\":" + (now + 12 * 3600) + ",\"jti\":\"" + UUID.randomUUID()
                 + "\",\"scope\":\"openid profile bench:read\",\"roles\":[\"reader\",\"writer\"]}";
         String signed = base64url(header.getBytes(StandardCharsets.US_ASCII)) + "." + base64url(payload.getBytes(StandardCharsets.US_ASCII));
