@@ -99,9 +99,12 @@ public final class PolicyDraft {
         List<ConfigProblem> ofTypes = new ArrayList<>();
         PolicySchema schema = OperatorTypes.merge(RequestSchema.generate(routes.values(), identity, ofTypes::add), files, ofTypes::add);
         ofTypes.forEach(problems);
-        PolicyReading reading = PolicyReading.of(files, language, problems);
+        List<ConfigProblem> ofTexts = new ArrayList<>();
+        PolicyReading reading = PolicyReading.of(files, language, ofTexts::add);
+        ofTexts.forEach(problems);
+        boolean readable = hasNoError(ofTexts); // a permit that could not be read may be what a route seems to miss
         // against half of the types, entities and policies would be wrong that are not
-        boolean typed = ofTypes.stream().noneMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR);
+        boolean typed = hasNoError(ofTypes);
         List<Entity> written = typed ? StaticEntities.read(files, schema, problems) : List.of();
         if (typed && !reading.texts().isEmpty()) {
             language.validate(new CedarSchema(schema.json()), reading.texts(), problems);
@@ -112,13 +115,19 @@ public final class PolicyDraft {
         routes.forEach((id, facts) -> {
             PolicySlice slice = facts.slice(all);
             slices.put(id, slice);
-            warnings.unpermitted(facts, slice);
+            if (readable) {
+                warnings.unpermitted(facts, slice);
+            }
         });
         warnings.unasked(reading.enforced(), routes.values());
         if (!reading.texts().isEmpty()) {
             follow(reading, slices, written);
         }
         return new Policies(schema, reading, authorizers);
+    }
+
+    private static boolean hasNoError(List<ConfigProblem> problems) {
+        return problems.stream().noneMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR);
     }
 
     /** @param written the entities of files */

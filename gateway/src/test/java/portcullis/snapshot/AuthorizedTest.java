@@ -245,4 +245,50 @@ class AuthorizedTest {
         assertEquals("200", outcome(snapshot, permitted));
         assertEquals("orders.cedar:1", permitted.policy());
     }
+
+    private List<String> warnings(String cedar) throws IOException {
+        return switch (compiled.file("policies/orders.cedar", cedar).compile()) {
+            case Compilation.Compiled done -> done.warnings().stream().map(Object::toString).toList();
+            case Compilation.Rejected rejected -> throw new AssertionError(rejected.problems().toString());
+        };
+    }
+
+    @Test
+    void aRouteThatNothingPermitsIsWarnedOf() throws IOException {
+        assertEquals(
+                List.of("routes/orders.yaml:14:3: routes.get: no policy permits orders/get, so that everybody is refused; "
+                        + "a policy such as permit(principal, action == Action::\"orders/get\", resource);"),
+                warnings("""
+                        permit(principal, action == Action::"orders/list", resource);
+                        permit(principal is User, action in [Action::"orders/search", Action::"orders/any"], resource);
+                        forbid(principal == User::"main/carl", action, resource);
+                        """));
+    }
+
+    @Test
+    void aPolicyThatCannotBeReadRefusesTheConfigurationAndBlamesNoRoute() throws IOException {
+        List<String> problems = compiled.file("policies/orders.cedar", "permit(principal, action, resource) wen { true };").problems();
+
+        assertEquals(1, problems.size(), problems::toString);
+        assertEquals("policies/orders.cedar:1:37", problems.getFirst().substring(0, 26), problems::toString);
+    }
+
+    @Test
+    void aPolicyOnARouteThatDoesNotAskIsWarnedOf() throws IOException {
+        compiled.api("""
+                api: site
+                upstream: one
+                base-path: /site
+                filters: { authenticate: { issuers: [main] } }
+                routes:
+                  page: { match: { path: /page } }
+                """);
+
+        assertEquals(
+                List.of("policies/orders.cedar:2:1: nothing asks policies on site/page; the filter authorize there"),
+                warnings("""
+                        permit(principal, action in Action::"orders", resource) when { context.tls };
+                        permit(principal, action == Action::"site/page", resource) when { context.tls };
+                        """));
+    }
 }
