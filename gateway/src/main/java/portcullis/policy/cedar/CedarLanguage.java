@@ -9,16 +9,11 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import portcullis.config.PolicyFile;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.Place;
 import portcullis.kit.JsonReader;
-import portcullis.policy.eval.Entity;
-import portcullis.policy.eval.EntityUid;
 import portcullis.policy.source.PolicyText;
 
 /**
@@ -160,55 +155,6 @@ public final class CedarLanguage {
             problems.accept(found[i] != null
                     ? found[i]
                     : ConfigProblem.error(wrong.get(i).place(), "Cedar cannot read this policy", "compare it with the others"));
-        }
-    }
-
-    /**
-     * The operator's schema in its JSON form, from all its files together.
-     *
-     * @param known entity types that the routes give, which the files may name without declaring them
-     * @return null where something is wrong, which is reported
-     */
-    public @Nullable CedarSchema schema(List<PolicyFile> files, Set<String> known, Consumer<ConfigProblem> problems) {
-        if (files.isEmpty()) {
-            return new CedarSchema("{}");
-        }
-        try {
-            return new SchemaFiles(files, known, problems).read();
-        } catch (CedarLibrary.Unavailable missing) {
-            problems.accept(missing.problem(Place.of(files.getFirst().name())));
-            return null;
-        }
-    }
-
-    /**
-     * A schema in Cedar's own syntax.
-     *
-     * @return null where the library cannot be loaded, which is reported
-     */
-    public @Nullable String text(CedarSchema schema, Consumer<ConfigProblem> problems) {
-        try {
-            return CedarLibrary.call(() -> schema.parsed().toCedarFormat());
-        } catch (CedarLibrary.Unavailable missing) {
-            problems.accept(missing.problem(Place.of("policies")));
-            return null;
-        }
-    }
-
-    /**
-     * Checks entities against a schema.
-     *
-     * @param places where each was written
-     */
-    public void validateEntities(
-            CedarSchema schema, List<Entity> entities, Function<EntityUid, Place> places, Consumer<ConfigProblem> problems) {
-        if (entities.isEmpty()) {
-            return;
-        }
-        try {
-            EntityCheck.check(schema.parsed(), entities, places, problems);
-        } catch (CedarLibrary.Unavailable missing) {
-            problems.accept(missing.problem(places.apply(entities.getFirst().uid())));
         }
     }
 }

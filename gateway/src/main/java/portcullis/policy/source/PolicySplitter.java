@@ -64,19 +64,4 @@ public final class PolicySplitter {
         }
         return policies;
     }
-
-    /** Whether the brackets of a schema nest no deeper than those of policies may; reported where not, and nothing else is looked at. */
-    public static boolean isShallow(PolicyFile file, Consumer<ConfigProblem> problems) {
-        int depth = 0;
-        for (Token token : Tokens.of(file.text())) {
-            char c = token.kind() == Token.Kind.SYMBOL ? file.text().charAt(token.start()) : ' ';
-            depth += c == '{' || c == '<' || c == '[' ? 1 : c == '}' || c == '>' || c == ']' ? -1 : 0;
-            if (depth > Brackets.MAX_DEPTH) {
-                Place place = Place.of(new Lines(file.name(), file.text()).origin(token.start()), "");
-                problems.accept(ConfigProblem.error(place, "types nest deeper than " + Brackets.MAX_DEPTH, "declare some of them by themselves"));
-                return false;
-            }
-        }
-        return true;
-    }
 }

@@ -3,13 +3,13 @@ package portcullis.policy.cedar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import com.cedarpolicy.model.schema.Schema;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,13 +22,11 @@ import portcullis.policy.source.PolicyText;
 /** What somebody reads who makes a mistake in a policy: the table is {@code messages.txt}. */
 class MessagesTest {
     private static final CedarLanguage LANGUAGE = new CedarLanguage();
-    private static final List<ConfigProblem> OF_SCHEMA = new ArrayList<>();
     private static CedarSchema schema = new CedarSchema("{}");
 
     @BeforeAll
-    static void readTheSchema() throws IOException {
-        PolicyFile file = new PolicyFile("policies/orders.cedarschema", PolicyFile.Kind.SCHEMA, resource("orders.cedarschema"));
-        schema = Objects.requireNonNull(LANGUAGE.schema(List.of(file), Set.of(), OF_SCHEMA::add), OF_SCHEMA::toString);
+    static void readTheSchema() throws Exception {
+        schema = new CedarSchema(Schema.parse(Schema.JsonOrCedar.Cedar, resource("orders.cedarschema")).toJsonFormat().toString());
     }
 
     /** A file of policies, and all that is said of it. */

@@ -10,17 +10,17 @@ import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
 /** The texts in a {@code .tar.gz}, one after the other and never all at once (POSIX.1-1988, ustar; short names only). */
-final class TarGz {
+public final class TarGz {
     private static final int BLOCK = 512;
 
     /** Takes one text. */
-    interface Visitor {
+    public interface Visitor {
         void visit(String name, String text) throws IOException;
     }
 
     private TarGz() {}
 
-    static void read(Path file, Predicate<String> wanted, Visitor visitor) throws IOException {
+    public static void read(Path file, Predicate<String> wanted, Visitor visitor) throws IOException {
         try (InputStream in = new GZIPInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16), 1 << 16)) {
             byte[] head = in.readNBytes(BLOCK);
             while (head.length == BLOCK && head[0] != 0) {
