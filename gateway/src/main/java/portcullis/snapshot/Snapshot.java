@@ -164,6 +164,12 @@ public final class Snapshot {
                 + configuration.gateway().listeners().values().stream()
                         .filter(ListenerConfig::servesApis)
                         .map(ListenerConfig::name)
-                        .collect(Collectors.joining(", "));
+                        .collect(Collectors.joining(", "))
+                + count("policies", policies.enforced().size())
+                + count("shadow policies", policies.shadow().size());
+    }
+
+    private static String count(String what, int count) {
+        return count == 0 ? "" : "; " + what + ": " + count;
     }
 }
