@@ -86,7 +86,7 @@ public final class DemoIssuer {
         Duration longest = issuer.demands().maxLifetime();
         Duration lifetime = longest == null || A_DAY.compareTo(longest) < 0 ? A_DAY : longest;
         NewToken token = new NewToken(
-                "ada", "demo", "", List.of("orders:read", "orders:write"), List.of(), List.of(), Map.of(), lifetime);
+                "ada", "demo", "", List.of("orders:read", "orders:write"), List.of("support", "refunds"), List.of(), Map.of(), lifetime);
         return token.signed(issuer, SigningKey.read(Files.readString(keyFile()), null), now);
     }
 }

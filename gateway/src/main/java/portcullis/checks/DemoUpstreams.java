@@ -14,11 +14,22 @@ import java.util.concurrent.Executors;
  * process, on loopback only. They hold one order book between them, as two versions of one service do.
  *
  * <p>Each serves {@code GET /orders}, {@code POST /orders}, {@code GET /orders/{id}}, {@code GET /orders/{id}/invoice},
+ * {@code POST /orders/{id}/refund}, {@code GET /customers/{name}/orders}, {@code GET /customers/{name}/orders/{id}},
  * {@code GET /orders/events} (server-sent events), {@code GET /orders/slow} (answers after three seconds) and
  * {@code GET /orders/failing} (breaks off in the middle of its answer).
  */
 public final class DemoUpstreams implements AutoCloseable {
     private static final int BACKLOG = 128;
+
+    /** What the policies of the repository make of callers. */
+    private static final String OTHERS = """
+
+            Be somebody else: the folder policies says what they may.
+              TOKEN=$(./portcullis token mint --subject bob)
+                  a customer, who reads /api/v2/customers/bob/orders and nothing else
+              TOKEN=$(./portcullis token mint --subject grace --role support)
+                  of the support, who reads everything; with --claim suspended=true nothing at all
+            """;
 
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final HttpServer v1;
@@ -68,7 +79,7 @@ public final class DemoUpstreams implements AutoCloseable {
         String who = token.isEmpty() ? "" : """
 
                   TOKEN=%s
-                      who you are for a day; without it, or without the header below, the answer is 401
+                      who you are for a day: ada, of the support; without it, or without the header below, the answer is 401
                 """.formatted(token);
         return """
                 Try, in another terminal:
@@ -81,8 +92,12 @@ public final class DemoUpstreams implements AutoCloseable {
 
                   curl -N%2$s %1$s/api/v2/orders/events%4$s
                       a stream: one event a second, as it happens
-                """.formatted(
-                gateway, gateway.startsWith("https:") ? "k" : "", who, token.isEmpty() ? "" : " -H \"authorization: Bearer $TOKEN\"");
+                %5$s""".formatted(
+                gateway,
+                gateway.startsWith("https:") ? "k" : "",
+                who,
+                token.isEmpty() ? "" : " -H \"authorization: Bearer $TOKEN\"",
+                token.isEmpty() ? "" : OTHERS);
     }
 
     /** Ends both at once, with whatever streams are open. */

@@ -10,8 +10,12 @@ import java.util.Optional;
 final class OrderBook {
     static final int CAPACITY = 1000;
 
-    /** One order; the price is what one piece costs, in cents. */
-    record Order(int id, String item, int quantity, int price) {
+    /**
+     * One order; the price is what one piece costs, in cents.
+     *
+     * @param customer who ordered; empty for nobody whom we know
+     */
+    record Order(int id, String customer, String item, int quantity, int price) {
         int total() {
             return quantity * price;
         }
@@ -22,14 +26,14 @@ final class OrderBook {
 
     static OrderBook withSamples() {
         OrderBook book = new OrderBook();
-        book.add("kettle", 1, 3_990);
-        book.add("cup", 6, 750);
-        book.add("spoon", 12, 220);
+        book.add("ada", "kettle", 1, 3_990);
+        book.add("bob", "cup", 6, 750);
+        book.add("bob", "spoon", 12, 220);
         return book;
     }
 
-    synchronized Order add(String item, int quantity, int price) {
-        Order order = new Order(++lastId, item, quantity, price);
+    synchronized Order add(String customer, String item, int quantity, int price) {
+        Order order = new Order(++lastId, customer, item, quantity, price);
         orders.put(order.id(), order);
         if (orders.size() > CAPACITY) {
             orders.remove(orders.keySet().iterator().next());
@@ -39,6 +43,11 @@ final class OrderBook {
 
     synchronized Optional<Order> find(int id) {
         return Optional.ofNullable(orders.get(id));
+    }
+
+    /** Those of one customer, oldest first. */
+    synchronized List<Order> of(String customer) {
+        return orders.values().stream().filter(order -> order.customer().equals(customer)).toList();
     }
 
     /** All of them, oldest first. */

@@ -7,12 +7,15 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URLDecoder;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import portcullis.checks.OrderBook.Order;
+import portcullis.kit.JsonWriter;
 
 /** One version of the demo's order service: its paths, its JSON. Built to be called through a gateway, not to be copied. */
 final class OrderService implements HttpHandler {
@@ -28,11 +31,13 @@ final class OrderService implements HttpHandler {
     private static final Duration BETWEEN_EVENTS = Duration.ofSeconds(1);
     private static final int LARGEST_ORDER = 64 * 1024;
     private static final int PRICE_OF_ANYTHING = 1_000;
+    private static final String NO_SUCH_ORDER = "{\"error\":\"no such order\"}";
 
     // Two flat fields are all the demo reads; a JSON library for them would be the largest part of it.
     private static final Pattern ITEM = Pattern.compile("\"item\"\\s*:\\s*\"([^\"\\\\\\p{Cntrl}]{1,100})\"");
     private static final Pattern QUANTITY = Pattern.compile("\"quantity\"\\s*:\\s*([1-9][0-9]{0,3})\\b");
-    private static final Pattern ORDER_PATH = Pattern.compile("/orders/([0-9]{1,9})(/invoice)?");
+    private static final Pattern ORDER_PATH = Pattern.compile("/orders/([0-9]{1,9})(/invoice|/refund)?");
+    private static final Pattern CUSTOMER_PATH = Pattern.compile("/customers/([^/]{1,200})(/orders(?:/[0-9]{1,9})?)");
 
     private final Version version;
     private final OrderBook book;
@@ -48,29 +53,54 @@ final class OrderService implements HttpHandler {
             exchange.getResponseHeaders().set("x-served-by", servedBy(exchange));
             String path = exchange.getRequestURI().getPath();
             switch (exchange.getRequestMethod() + " " + path) {
-                case "GET /orders", "HEAD /orders" -> answer(exchange, 200, list());
+                case "GET /orders", "HEAD /orders" -> answer(exchange, 200, list(book.all()));
                 case "POST /orders" -> create(exchange);
                 case "GET /orders/events" -> streamEvents(exchange);
                 case "GET /orders/slow" -> answerSlowly(exchange);
                 case "GET /orders/failing" -> breakOff(exchange);
-                default -> answerForOneOrder(exchange, path);
+                default -> {
+                    Matcher customer = CUSTOMER_PATH.matcher(path);
+                    if (customer.matches()) {
+                        answerForOneCustomer(exchange, customer.group(1), customer.group(2));
+                    } else {
+                        answerForOneOrder(exchange, path);
+                    }
+                }
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void answerForOneOrder(HttpExchange exchange, String path) throws IOException {
-        Matcher matcher = ORDER_PATH.matcher(path);
-        Optional<Order> found = matcher.matches() ? book.find(Integer.parseInt(matcher.group(1))) : Optional.empty();
-        if (found.isEmpty()) {
-            answer(exchange, 404, "{\"error\":\"no such order\"}");
-        } else if (matcher.group(2) == null) {
-            answer(exchange, 200, json(found.get()));
+    /** The gateway has let through whoever may see that customer's; which orders are the customer's is for us to say. */
+    private void answerForOneCustomer(HttpExchange exchange, String customer, String below) throws IOException {
+        if (below.equals("/orders")) {
+            answer(exchange, 200, list(book.of(customer)));
+        } else if (find(below).filter(order -> order.customer().equals(customer)).isPresent()) {
+            answerForOneOrder(exchange, below);
         } else {
+            answer(exchange, 404, NO_SUCH_ORDER);
+        }
+    }
+
+    private Optional<Order> find(String path) {
+        Matcher matcher = ORDER_PATH.matcher(path);
+        return matcher.matches() ? book.find(Integer.parseInt(matcher.group(1))) : Optional.empty();
+    }
+
+    private void answerForOneOrder(HttpExchange exchange, String path) throws IOException {
+        Optional<Order> found = find(path);
+        if (found.isEmpty()) {
+            answer(exchange, 404, NO_SUCH_ORDER);
+        } else if (path.endsWith("/refund")) {
+            boolean post = exchange.getRequestMethod().equals("POST");
+            answer(exchange, post ? 200 : 405, "{\"refunded\":" + (post ? json(found.get()) : "null") + "}");
+        } else if (path.endsWith("/invoice")) {
             Order order = found.get();
             send(exchange, 200, "text/plain; charset=utf-8", "Invoice for order %d\n%d x %s\nTotal EUR %s\n"
                     .formatted(order.id(), order.quantity(), order.item(), decimal(order.total())));
+        } else {
+            answer(exchange, 200, json(found.get()));
         }
     }
 
@@ -87,9 +117,19 @@ final class OrderService implements HttpHandler {
             answer(exchange, 422, "{\"error\":\"an order needs an item (text) and a quantity (1 to 9999)\"}");
             return;
         }
-        Order order = book.add(item.group(1), Integer.parseInt(quantity.group(1)), PRICE_OF_ANYTHING);
+        Order order = book.add(customer(exchange), item.group(1), Integer.parseInt(quantity.group(1)), PRICE_OF_ANYTHING);
         exchange.getResponseHeaders().set("Location", "/orders/" + order.id());
         answer(exchange, 201, json(order));
+    }
+
+    /** As the gateway says it: percent-encoded outside of the characters of tokens, so that a + is a +. */
+    private static String customer(HttpExchange exchange) {
+        String user = exchange.getRequestHeaders().getFirst("x-user-id");
+        try {
+            return user == null ? "" : URLDecoder.decode(user.replace("+", "%2B"), UTF_8);
+        } catch (IllegalArgumentException notFromTheGateway) {
+            return "";
+        }
     }
 
     /** Until the reader goes away: writing to it then throws. */
@@ -127,17 +167,20 @@ final class OrderService implements HttpHandler {
         return host != null && host.startsWith("canary.") ? name + "-canary" : name;
     }
 
-    private String list() {
-        return book.all().stream().map(this::json).collect(Collectors.joining(",", "{\"orders\":[", "]}"));
+    private String list(List<Order> orders) {
+        return orders.stream().map(this::json).collect(Collectors.joining(",", "{\"orders\":[", "]}"));
     }
 
     private String json(Order order) {
-        return switch (version) {
-            case V1 -> "{\"id\":%d,\"item\":\"%s\",\"quantity\":%d,\"total\":\"%s\"}"
-                    .formatted(order.id(), order.item(), order.quantity(), decimal(order.total()));
-            case V2 -> "{\"id\":\"%d\",\"item\":\"%s\",\"quantity\":%d,\"total\":{\"amount\":\"%s\",\"currency\":\"EUR\"}}"
-                    .formatted(order.id(), order.item(), order.quantity(), decimal(order.total()));
-        };
+        JsonWriter json = JsonWriter.compact().object();
+        switch (version) {
+            case V1 -> json.member("id", order.id()).member("item", order.item()).member("quantity", order.quantity())
+                    .member("total", decimal(order.total()));
+            case V2 -> json.member("id", Integer.toString(order.id())).member("customer", order.customer())
+                    .member("item", order.item()).member("quantity", order.quantity())
+                    .name("total").object().member("amount", decimal(order.total())).member("currency", "EUR").end();
+        }
+        return json.end().toString();
     }
 
     private static String decimal(int cents) {

@@ -9,13 +9,13 @@ final class OrderBookTest {
     @Test
     void replacesTheOldestOrderOnceItIsFull() {
         OrderBook book = new OrderBook();
-        int first = book.add("cup", 1, 100).id();
+        int first = book.add("ada", "cup", 1, 100).id();
         for (int i = 1; i < OrderBook.CAPACITY; i++) {
-            book.add("cup", 1, 100);
+            book.add("ada", "cup", 1, 100);
         }
         assertTrue(book.find(first).isPresent(), "full, nothing replaced yet");
 
-        int last = book.add("cup", 1, 100).id();
+        int last = book.add("ada", "cup", 1, 100).id();
 
         assertTrue(book.find(first).isEmpty());
         assertTrue(book.find(last).isPresent());
@@ -24,6 +24,6 @@ final class OrderBookTest {
 
     @Test
     void totalsQuantityTimesPrice() {
-        assertEquals(450, new OrderBook().add("cup", 3, 150).total());
+        assertEquals(450, new OrderBook().add("ada", "cup", 3, 150).total());
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The folder {@code conf} of the repository, which people copy from. */
+/** The folders {@code conf} and {@code policies} of the repository, which people copy from. */
 class DemoConfTest {
     private static final Path LAUNCHER = Launched.HOME.resolve("portcullis");
 
@@ -24,6 +24,14 @@ class DemoConfTest {
                 LAUNCHER, folder, Map.of(), "validate", "--env", environment, "--conf", Launched.HOME.resolve("conf").toString());
 
         assertEquals(0, validate.exitCode(), validate.stdout() + validate.stderr());
+    }
+
+    /** Every route is reached by a scenario, and every policy decides a case: the demo shows how. */
+    @Test
+    void passesTestsOfItsOwnThatLeaveNothingOut() throws IOException, InterruptedException {
+        Launched test = Launched.run(LAUNCHER, folder, Map.of(), "test", "--strict", "--conf", Launched.HOME.resolve("conf").toString());
+
+        assertEquals(0, test.exitCode(), test.stdout() + test.stderr());
     }
 
     @Test
