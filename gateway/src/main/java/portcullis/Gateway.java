@@ -121,7 +121,7 @@ final class Gateway implements RunCommand.Running {
         issuers = new Issuers(config.identity(), InstantSource.system(), revocations, meters, Gateway::random);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
         policies = new PolicyEngine(new PolicyMeters(meters));
-        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, policies, new LastingParts(meters), Gateway::random);
+        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, policies, null, new LastingParts(meters), Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
         events = new ExchangeEvents(meters, accessLog, buckets, route -> generations
                 .live()

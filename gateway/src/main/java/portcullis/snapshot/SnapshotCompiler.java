@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig;
 import portcullis.config.Configuration;
 import portcullis.config.ListenerConfig;
@@ -21,6 +22,7 @@ import portcullis.policy.PolicyDraft;
 import portcullis.policy.PolicyEngine;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
+import portcullis.stores.RedisStore;
 import portcullis.tls.ServedCertificate;
 
 /**
@@ -32,6 +34,7 @@ public final class SnapshotCompiler {
     private final UpstreamSource upstreams;
     private final IssuerSource issuers;
     private final PolicyEngine policies;
+    private final @Nullable RedisStore redis;
     private final LastingParts parts;
     private final LongSupplier random;
     private final InstantSource clock;
@@ -46,10 +49,18 @@ public final class SnapshotCompiler {
         }
     }
 
-    /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
+    /**
+     * @param redis the store that gateways share; null where none is configured
+     * @param random any 64 bits, from whatever thread asks; spreads what nothing sticks
+     */
     public SnapshotCompiler(
-            UpstreamSource upstreams, IssuerSource issuers, PolicyEngine policies, LastingParts parts, LongSupplier random) {
-        this(upstreams, issuers, policies, parts, random, InstantSource.system(), FilterRecorder.NONE);
+            UpstreamSource upstreams,
+            IssuerSource issuers,
+            PolicyEngine policies,
+            @Nullable RedisStore redis,
+            LastingParts parts,
+            LongSupplier random) {
+        this(upstreams, issuers, policies, redis, parts, random, InstantSource.system(), FilterRecorder.NONE);
     }
 
     /**
@@ -62,6 +73,7 @@ public final class SnapshotCompiler {
             UpstreamSource upstreams,
             IssuerSource issuers,
             PolicyEngine policies,
+            @Nullable RedisStore redis,
             LastingParts parts,
             LongSupplier random,
             InstantSource clock,
@@ -69,6 +81,7 @@ public final class SnapshotCompiler {
         this.upstreams = upstreams;
         this.issuers = issuers;
         this.policies = policies;
+        this.redis = redis;
         this.parts = parts;
         this.random = random;
         this.clock = clock;
@@ -111,7 +124,7 @@ public final class SnapshotCompiler {
         PolicyDraft draft = policies.draft(
                 configuration.policies(), configuration.gateway().policies(), configuration.gateway().identity(), clock);
         RoutePlanner planner = new RoutePlanner(
-                configuration, leases.upstreams, leases.issuers, draft, leases.parts, random, clock, recorder, problems);
+                configuration, leases.upstreams, leases.issuers, draft, redis, leases.parts, random, clock, recorder, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();
         for (ApiConfig api : configuration.apis()) {
