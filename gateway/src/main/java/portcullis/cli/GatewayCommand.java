@@ -18,7 +18,7 @@ abstract class GatewayCommand extends Command {
         }
         RunningGateway.Answer answer;
         try {
-            answer = answer(control.get());
+            answer = answer(state(), control.get(), this::ask);
         } catch (IOException unreachable) {
             err().println("the gateway at " + control.get().url() + " does not answer: " + unreachable.getMessage());
             return Exit.PROBLEMS;
@@ -33,16 +33,26 @@ abstract class GatewayCommand extends Command {
         return Exit.PROBLEMS;
     }
 
-    /** A certificate may be replaced between our look at the file and our call; then the file says something else now. */
-    private RunningGateway.Answer answer(StateDirectory.Control control) throws IOException, Surroundings.NotFound {
+    /** What to ask. */
+    interface Question {
+        RunningGateway.Answer ask(RunningGateway gateway) throws IOException, Surroundings.NotFound;
+    }
+
+    /**
+     * A certificate may be replaced between our look at the file and our call; then the file says something else now.
+     *
+     * @param control what the file said
+     */
+    static RunningGateway.Answer answer(StateDirectory state, StateDirectory.Control control, Question question)
+            throws IOException, Surroundings.NotFound {
         try {
-            return ask(new RunningGateway(control));
+            return question.ask(new RunningGateway(control));
         } catch (SSLException untrusted) {
-            Optional<StateDirectory.Control> now = state().running();
+            Optional<StateDirectory.Control> now = state.running();
             if (now.isEmpty() || now.get().equals(control)) {
                 throw untrusted;
             }
-            return ask(new RunningGateway(now.get()));
+            return question.ask(new RunningGateway(now.get()));
         }
     }
 

@@ -13,6 +13,7 @@ final class PolicyCommand extends Command {
         return new CommandLine(new PolicyCommand(surroundings))
                 .addSubcommand(new PolicyCheckCommand(surroundings))
                 .addSubcommand(new PolicySchemaCommand(surroundings))
+                .addSubcommand(new PolicyReportCommand(surroundings))
                 .addSubcommand(new TestCommand(surroundings, TestCommand.Scope.POLICIES));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import portcullis.config.LoadResult;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.config.source.PolicyFolders;
 import portcullis.config.suite.TestFiles;
 import portcullis.explain.Explainer;
 import portcullis.explain.suite.JunitXml;
@@ -72,15 +73,19 @@ final class TestCommand extends Command {
             places.add(place);
         }
         if (places.isEmpty()) {
-            List<Path> beside = surroundings.policies(options.policies, conf).folders().stream()
-                    .map(folder -> folder.resolve(TestFiles.FOLDER))
-                    .toList();
-            places.addAll(beside);
-            if (scope == Scope.ALL) {
-                places.addFirst(conf.resolve(TestFiles.FOLDER));
-            }
-            places.removeIf(place -> !Files.isDirectory(place));
+            places.addAll(usualPlaces(scope, conf, surroundings.policies(options.policies, conf)));
         }
+        return places;
+    }
+
+    /** The folders of tests that are there, when nobody names any. */
+    static List<Path> usualPlaces(Scope scope, Path conf, PolicyFolders policies) {
+        List<Path> places = new ArrayList<>();
+        if (scope == Scope.ALL) {
+            places.add(conf.resolve(TestFiles.FOLDER));
+        }
+        policies.folders().forEach(folder -> places.add(folder.resolve(TestFiles.FOLDER)));
+        places.removeIf(place -> !Files.isDirectory(place));
         return places;
     }
 

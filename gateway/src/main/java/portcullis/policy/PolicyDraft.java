@@ -123,7 +123,8 @@ public final class PolicyDraft {
         if (!reading.texts().isEmpty()) {
             follow(reading, slices, written);
         }
-        return new Policies(schema, reading, authorizers);
+        List<RouteFacts> asking = routes.values().stream().filter(RouteFacts::asksPolicies).toList();
+        return new Policies(schema, reading, asking, authorizers);
     }
 
     private static boolean hasNoError(List<ConfigProblem> problems) {

@@ -63,7 +63,7 @@ public final class Mentions {
     }
 
     /** Whether a condition names the root, be it only for an attribute. What stands in a policy's scope does not count. */
-    boolean names(Root root) {
+    public boolean names(Root root) {
         return named.contains(root);
     }
 
