@@ -65,6 +65,8 @@ class LayeringTest {
             entry("io/helidon/security/", Set.of("identity")),
             entry("com/github/benmanes/caffeine/", Set.of("identity", "policy")),
             entry("com/cedarpolicy/", Set.of("policy")),
+            entry("com/fasterxml/jackson/", Set.of("policy")),
+            entry("com/google/common/", Set.of("policy")),
             entry("redis/clients/", Set.of("stores")),
             entry("io/helidon/dbclient/", Set.of("stores")),
             entry("io/nats/", Set.of("stores")));

@@ -38,6 +38,9 @@ public record Caller(
     /** The {@code issuer} of callers that are known by their certificate alone. */
     public static final String CERTIFICATES = "cert";
 
+    /** The {@code issuer} of callers of whom a service outside told. */
+    public static final String FORWARD_AUTH = "forward-auth";
+
     public Caller(
             Kind kind, Method method, String issuer, String subject, String client, String tenant, List<String> roles,
             List<String> scopes, Map<String, Object> claims, String id) {

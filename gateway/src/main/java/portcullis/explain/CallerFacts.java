@@ -20,9 +20,6 @@ public record CallerFacts(
         List<String> roles,
         List<String> scopes,
         Map<String, Object> claims) {
-    /** The issuer of callers whom an auth service names. */
-    public static final String FORWARD_AUTH = "forward-auth";
-
     public CallerFacts {
         roles = List.copyOf(roles);
         scopes = List.copyOf(scopes);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import portcullis.config.Configuration;
 import portcullis.config.IssuerConfig;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.exchange.Caller;
 import portcullis.identity.OfflineIssuers;
 import portcullis.identity.TokenInspection;
 import portcullis.identity.jose.KeySet;
@@ -121,7 +122,7 @@ public final class Explainer {
      * @param asked whether a filter is asked; the request passes the others as if they were not there
      */
     public synchronized Explanation explain(Question question, Predicate<EffectiveFilter> asked) {
-        if (!(question.who() instanceof Question.Who.As(CallerFacts facts)) || facts.issuer().equals(CallerFacts.FORWARD_AUTH)) {
+        if (!(question.who() instanceof Question.Who.As(CallerFacts facts)) || facts.issuer().equals(Caller.FORWARD_AUTH)) {
             moment.is(question.at());
             String token = question.who() instanceof Question.Who.Bearer(String text) ? text : null;
             return new Walk(configuration, inside, issuers, revocations, question, asked).explain(token);

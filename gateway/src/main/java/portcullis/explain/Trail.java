@@ -114,7 +114,7 @@ final class Trail {
         String url = question.uri().getScheme() + "://" + question.uri().getRawAuthority() + question.uri().getRawPath();
         step.notes.add("would ask GET " + url);
         question.headers().map().forEach((name, values) -> values.forEach(value -> step.notes.add("    with " + shown.line(name + ": " + value))));
-        if (assumed == null || !assumed.issuer().equals(CallerFacts.FORWARD_AUTH)) {
+        if (assumed == null || !assumed.issuer().equals(Caller.FORWARD_AUTH)) {
             unknown.add("what " + url + " says of the request; it is taken to let it in" + (config.copy().isEmpty() ? "" : " and to name nobody"));
             return Map.of();
         }

@@ -26,9 +26,10 @@ import portcullis.policy.eval.Entity;
 import portcullis.policy.eval.EntityStore;
 import portcullis.policy.eval.PolicySlice;
 import portcullis.policy.eval.Value;
-import portcullis.policy.schema.Principal;
+import portcullis.policy.schema.CallerNames;
 import portcullis.policy.schema.OperatorTypes;
 import portcullis.policy.schema.PolicySchema;
+import portcullis.policy.schema.Principal;
 import portcullis.policy.schema.RequestSchema;
 import portcullis.policy.schema.ResourceTemplate;
 import portcullis.policy.schema.RouteFacts;
@@ -105,7 +106,8 @@ public final class PolicyDraft {
         boolean readable = hasNoError(ofTexts); // a permit that could not be read may be what a route seems to miss
         // against half of the types, entities and policies would be wrong that are not
         boolean typed = hasNoError(ofTypes);
-        List<Entity> written = typed ? StaticEntities.read(files, schema, problems) : List.of();
+        CallerNames names = CallerNames.of(identity);
+        List<Entity> written = typed ? StaticEntities.read(files, schema, names, problems) : List.of();
         if (typed && !reading.texts().isEmpty()) {
             language.validate(new CedarSchema(schema.json()), reading.texts(), problems);
         }
@@ -120,6 +122,7 @@ public final class PolicyDraft {
             }
         });
         warnings.unasked(reading.enforced(), routes.values());
+        warnings.unknown(reading.all(), names.with(written));
         if (!reading.texts().isEmpty()) {
             follow(reading, slices, written);
         }

@@ -35,10 +35,14 @@ record PolicyReading(List<LoadedPolicy> enforced, List<LoadedPolicy> shadow) {
     }
 
     /** Of both sets. */
-    List<PolicyText> texts() {
-        List<PolicyText> all = new ArrayList<>();
-        enforced.forEach(policy -> all.add(policy.text()));
-        shadow.forEach(policy -> all.add(policy.text()));
+    List<LoadedPolicy> all() {
+        List<LoadedPolicy> all = new ArrayList<>(enforced);
+        all.addAll(shadow);
         return all;
+    }
+
+    /** Of both sets. */
+    List<PolicyText> texts() {
+        return all().stream().map(LoadedPolicy::text).toList();
     }
 }

@@ -2,15 +2,22 @@ package portcullis.policy;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import portcullis.config.keys.ConfigProblem;
+import portcullis.config.keys.Place;
 import portcullis.policy.eval.Effect;
 import portcullis.policy.eval.EntityUid;
 import portcullis.policy.eval.PolicySlice;
 import portcullis.policy.eval.Scope;
+import portcullis.policy.eval.Value;
+import portcullis.policy.schema.CallerNames;
 import portcullis.policy.schema.RouteFacts;
 
 /** Policies and routes that miss each other. Warnings only: one of two changes may still be on its way. */
@@ -43,17 +50,35 @@ final class PolicyWarnings {
                 RouteFacts route = silent.get(action);
                 if (route != null) {
                     problems.accept(ConfigProblem.warning(
-                            policy.text().place(), "nothing asks policies on " + route.id(), "the filter authorize there"));
+                            policy.text().place(), "nothing asks policies on " + route.id(), "give the route the filter authorize"));
                 }
             }
         }
+    }
+
+    /** Callers and roles that no request brings. */
+    void unknown(List<LoadedPolicy> policies, CallerNames names) {
+        for (LoadedPolicy policy : policies) {
+            Set<EntityUid> entities = new LinkedHashSet<>(named(policy.compiled().scope().principal()));
+            entities.addAll(policy.compiled().mentions().entities());
+            entities.stream()
+                    .flatMap(entity -> names.warning(entity, place(policy, entity)).stream())
+                    .sorted(Comparator.comparing(ConfigProblem::place, Comparator.comparingInt(Place::line).thenComparingInt(Place::column)))
+                    .forEach(problems);
+        }
+    }
+
+    private static Place place(LoadedPolicy policy, EntityUid entity) {
+        return policy.text().at(Pattern.compile(
+                "\\b" + Pattern.quote(entity.type()) + "\\s*::\\s*" + Pattern.quote(new Value.Text(entity.id()).toString())));
     }
 
     private static List<EntityUid> named(Scope.Constraint constraint) {
         return switch (constraint) {
             case Scope.Equals(EntityUid uid) -> List.of(uid);
             case Scope.In(List<EntityUid> groups) -> new ArrayList<>(groups);
-            case Scope.Any _, Scope.Is _, Scope.IsIn _ -> List.of();
+            case Scope.IsIn(String type, EntityUid group) -> List.of(group);
+            case Scope.Any _, Scope.Is _ -> List.of();
         };
     }
 }

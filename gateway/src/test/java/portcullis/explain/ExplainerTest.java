@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import portcullis.config.ConfigLoader;
 import portcullis.config.LoadResult;
+import portcullis.exchange.Caller;
 import portcullis.filters.FilterCatalog;
 
 class ExplainerTest {
@@ -149,7 +150,7 @@ class ExplainerTest {
                 filters: { forward-auth: { url: "http://127.0.0.1:1/who", copy-headers: [x-user-id, x-roles] }, require: { roles: [forward-auth/clerk] } }
                 routes: { any: { match: { path: /a } } }
                 """);
-        CallerFacts clerk = new CallerFacts(CallerFacts.FORWARD_AUTH, "änne", "", "", List.of("clerk"), List.of(), Map.of());
+        CallerFacts clerk = new CallerFacts(Caller.FORWARD_AUTH, "änne", "", "", List.of("clerk"), List.of(), Map.of());
 
         Explanation named = explainer.explain(get("/a").by(as(clerk)));
         Explanation unnamed = explainer.explain(get("/a"));

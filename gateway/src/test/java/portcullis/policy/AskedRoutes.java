@@ -52,8 +52,17 @@ final class AskedRoutes {
 
     /** Those policies behind both routes. */
     Policies compile(PolicyEngine engine, PoliciesConfig settings, List<PolicyFile> files) {
-        PolicyDraft draft = engine.draft(files, settings, identity, clock);
         List<ConfigProblem> problems = new ArrayList<>();
+        Policies policies = compile(engine, settings, files, problems);
+        if (problems.stream().anyMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR)) {
+            throw new AssertionError(problems + " in " + files);
+        }
+        return policies;
+    }
+
+    /** @param problems takes what is said of them */
+    Policies compile(PolicyEngine engine, PoliciesConfig settings, List<PolicyFile> files, List<ConfigProblem> problems) {
+        PolicyDraft draft = engine.draft(files, settings, identity, clock);
         for (RouteRef route : List.of(GET, LIST)) {
             draft.route(new RouteFacts(
                     "orders", route.id().substring("orders/".length()), Access.READ, route == GET ? order() : null, PATH_NAMES,
@@ -61,11 +70,7 @@ final class AskedRoutes {
             draft.authorizer(
                     new Template.Scope(route, PATH_NAMES, true, false), ZoneId.of("Asia/Kathmandu"), HEADERS, problems::add);
         }
-        Policies policies = draft.compile(problems::add);
-        if (problems.stream().anyMatch(problem -> problem.severity() == ConfigProblem.Severity.ERROR)) {
-            throw new AssertionError(problems + " in " + files);
-        }
-        return policies;
+        return draft.compile(problems::add);
     }
 
     private static ResourceConfig order() {

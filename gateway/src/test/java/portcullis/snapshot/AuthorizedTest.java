@@ -285,7 +285,7 @@ class AuthorizedTest {
                 """);
 
         assertEquals(
-                List.of("policies/orders.cedar:2:1: nothing asks policies on site/page; the filter authorize there"),
+                List.of("policies/orders.cedar:2:1: nothing asks policies on site/page; give the route the filter authorize"),
                 warnings("""
                         permit(principal, action in Action::"orders", resource) when { context.tls };
                         permit(principal, action == Action::"site/page", resource) when { context.tls };

@@ -17,9 +17,6 @@ import portcullis.exchange.Caller;
  * nobody declared to be trusted with them.
  */
 final class CallerFields {
-    /** Our name for whoever vouches for such callers. */
-    static final String ISSUER = "forward-auth";
-
     static final String USER = "x-user-id";
     static final String CLIENT = "x-client-id";
     static final Set<String> NAMES = Set.of(USER, CLIENT, "x-tenant", "x-roles", "x-scopes");
@@ -59,11 +56,11 @@ final class CallerFields {
             }
             String tenant = one(answer, "x-tenant");
             List<String> roles = list(answer, "x-roles", false);
-            roles.replaceAll(role -> ISSUER + "/" + role);
+            roles.replaceAll(role -> Caller.FORWARD_AUTH + "/" + role);
             List<String> scopes = list(answer, "x-scopes", true);
             return user.isEmpty()
-                    ? Caller.client(Caller.Method.FORWARD_AUTH, ISSUER, "", client, tenant, roles, scopes, Map.of())
-                    : Caller.user(Caller.Method.FORWARD_AUTH, ISSUER, user, client, tenant, roles, scopes, Map.of());
+                    ? Caller.client(Caller.Method.FORWARD_AUTH, Caller.FORWARD_AUTH, "", client, tenant, roles, scopes, Map.of())
+                    : Caller.user(Caller.Method.FORWARD_AUTH, Caller.FORWARD_AUTH, user, client, tenant, roles, scopes, Map.of());
         } catch (Unreadable e) {
             return null;
         }

@@ -6,13 +6,11 @@ import portcullis.config.IssuerConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.config.keys.NearestName;
 import portcullis.config.keys.Place;
+import portcullis.exchange.Caller;
 import portcullis.filters.FilterSite;
 
 /** Finds roles that nobody can ever have, as no issuer grants them by that name. */
 final class RoleNames {
-    /** What its callers' roles begin with, as an issuer's do with the issuer's name. */
-    private static final String FORWARD_AUTH = "forward-auth";
-
     private RoleNames() {}
 
     static void check(List<String> roles, FilterSite site) {
@@ -23,8 +21,8 @@ final class RoleNames {
 
     private static void check(String role, Place at, FilterSite site) {
         List<String> issuers = new ArrayList<>(site.identity().issuers().keySet());
-        if (site.others().contains(FORWARD_AUTH)) {
-            issuers.add(FORWARD_AUTH);
+        if (site.others().contains(Caller.FORWARD_AUTH)) {
+            issuers.add(Caller.FORWARD_AUTH);
         }
         for (IssuerConfig issuer : site.identity().issuers().values()) {
             if (issuer.mapping().trustedRoles().contains(role)) {

@@ -7,6 +7,9 @@ import portcullis.config.keys.NearestName;
 
 /** What somebody wanted who asks for an attribute that an entity does not have, where more is known of it than its spelling. */
 final class AttributeCure {
+    /** Where callers have what {@code extra-claims} declare. */
+    static final List<String> CLAIMS = List.of("claims");
+
     private static final Set<String> CALLERS = Set.of("User", "Client", "Anonymous");
     private static final Set<String> ROLES = Set.of("role", "roles", "group", "groups");
     private static final Set<String> NAMES = Set.of("id", "sub", "subject", "name", "user", "user_id", "userId", "uid");
@@ -29,12 +32,9 @@ final class AttributeCure {
     }
 
     private static @Nullable String ofCaller(SchemaFacts facts, String type, List<String> parents, String name) {
-        Set<String> claims = facts.attributes(type, List.of("claims"));
-        if (parents.equals(List.of("claims"))) {
-            return NearestName.to(name, claims) != null
-                    ? null
-                    : "declare it: identity.issuers.<name>.extra-claims." + name
-                            + (claims.isEmpty() ? "" : "; declared are " + CheckWording.listed(claims));
+        Set<String> claims = facts.attributes(type, CLAIMS);
+        if (parents.equals(CLAIMS)) {
+            return NearestName.to(name, claims) != null ? null : undeclared(name, claims);
         }
         if (!parents.isEmpty()) {
             return null;
@@ -46,5 +46,15 @@ final class AttributeCure {
             return "roles are parents of callers: principal in Role::\"<issuer>/<role>\"";
         }
         return NAMES.contains(name) ? "compare the caller itself: principal == " + type + "::\"<issuer>/<name>\"" : null;
+    }
+
+    /**
+     * What makes a claim one that policies see.
+     *
+     * @param claims those that are
+     */
+    static String undeclared(String claim, Set<String> claims) {
+        return "declare it: identity.issuers.<name>.extra-claims." + claim
+                + (claims.isEmpty() ? "" : "; declared are " + CheckWording.listed(claims));
     }
 }

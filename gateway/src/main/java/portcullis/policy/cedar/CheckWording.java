@@ -15,6 +15,9 @@ import portcullis.policy.source.PolicyText;
 
 /** What is wrong with a policy that does not fit the schema. */
 final class CheckWording {
+    /** Where the context has what {@code authorize.headers} lists. */
+    static final List<String> HEADERS = List.of("headers");
+
     /** Names listed where one of them was meant. */
     private static final int MAX_LISTED = 12;
 
@@ -104,10 +107,15 @@ final class CheckWording {
                     "name actions in the scope that have it, such as " + SchemaFacts.action(facts.actionWith(parents, name))
                             + ", or test `has " + name + "` first");
         }
-        if (parents.equals(List.of("headers")) && NearestName.to(name, anywhere) == null) {
-            return new Wording(wrong, "list " + name + " under authorize.headers of its route, in lower case");
+        if (parents.equals(HEADERS) && NearestName.to(name, anywhere) == null) {
+            return new Wording(wrong, unlisted(name));
         }
         return nearest(wrong, name, anywhere, "attributes");
+    }
+
+    /** What makes a header one that policies see. */
+    static String unlisted(String header) {
+        return "list " + header + " under authorize.headers of its route, in lower case";
     }
 
     /** What is optional need not be the last that is written: in {@code context.certificate.name} it is the certificate. */

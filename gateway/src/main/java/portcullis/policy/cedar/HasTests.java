@@ -5,7 +5,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.keys.ConfigProblem;
@@ -25,20 +24,28 @@ record HasTests(SchemaFacts facts, @Nullable String principal, @Nullable String 
      * Such a test.
      *
      * @param written without what is tested for
+     * @param known what there is instead
      */
     record Absent(String written, String name, Set<String> known) {
         ConfigProblem problem(PolicyText policy) {
+            return ConfigProblem.warning(place(policy), "`" + written + " has " + name + "` is never true", cure());
+        }
+
+        private String cure() {
             String nearest = NearestName.to(name, known);
-            return ConfigProblem.warning(
-                    place(policy),
-                    "`" + written + " has " + name + "` is never true",
-                    nearest != null ? "did you mean `" + nearest + "`?" : "there are " + CheckWording.listed(known));
+            if (nearest != null) {
+                return "did you mean `" + nearest + "`?";
+            }
+            return switch (written) {
+                case "context.headers" -> CheckWording.unlisted(name);
+                case "principal.claims" -> AttributeCure.undeclared(name, known);
+                default -> "there are " + CheckWording.listed(known);
+            };
         }
 
         /** The JSON form of policies has no places, so it is looked for by its name. */
         private Place place(PolicyText policy) {
-            Matcher found = Pattern.compile("\\bhas\\s+\"?(?:\\w+\\s*\\.\\s*)*" + Pattern.quote(name) + "\\b").matcher(policy.text());
-            return found.find() ? PolicyText.at(policy.place(), policy.text(), found.start()) : policy.place();
+            return policy.at(Pattern.compile("\\bhas\\s+\"?(?:\\w+\\s*\\.\\s*)*" + Pattern.quote(name) + "\\b"));
         }
     }
 
@@ -70,9 +77,14 @@ record HasTests(SchemaFacts facts, @Nullable String principal, @Nullable String 
         String variable = String.valueOf(at.get("Var"));
         String name = String.valueOf(has.get("attr"));
         Set<String> known = known(variable, path);
-        if (!known.isEmpty() && !known.contains(name)) {
+        if (!known.contains(name) && (!known.isEmpty() || isDeclaredElsewhere(variable, path))) {
             found.add(new Absent(variable + (path.isEmpty() ? "" : "." + String.join(".", path)), name, known));
         }
+    }
+
+    /** Whether the configuration says what is there, which may be nothing. */
+    private static boolean isDeclaredElsewhere(String variable, List<String> path) {
+        return variable.equals("context") && path.equals(CheckWording.HEADERS) || variable.equals("principal") && path.equals(AttributeCure.CLAIMS);
     }
 
     /** Names that some request may have there; empty where it is not known. */

@@ -30,14 +30,16 @@ public final class StaticEntities {
     private static final List<String> KEYS = List.of("uid", "attrs", "parents", "tags");
 
     private final PolicySchema schema;
+    private final CallerNames names;
     private final Consumer<ConfigProblem> problems;
     private final Map<EntityUid, Read> read = new LinkedHashMap<>();
 
     /** An entity as it is written, with its place. */
     record Read(EntityUid uid, Value.Fields attributes, Value.Fields tags, Set<EntityUid> parents, Place place) {}
 
-    private StaticEntities(PolicySchema schema, Consumer<ConfigProblem> problems) {
+    private StaticEntities(PolicySchema schema, CallerNames names, Consumer<ConfigProblem> problems) {
         this.schema = schema;
+        this.names = names;
         this.problems = problems;
     }
 
@@ -46,9 +48,10 @@ public final class StaticEntities {
      *
      * @param files those with entities; others are passed over
      * @param schema the whole one, the operator's types included
+     * @param names that callers can have
      */
-    public static List<Entity> read(List<PolicyFile> files, PolicySchema schema, Consumer<ConfigProblem> problems) {
-        StaticEntities entities = new StaticEntities(schema, problems);
+    public static List<Entity> read(List<PolicyFile> files, PolicySchema schema, CallerNames names, Consumer<ConfigProblem> problems) {
+        StaticEntities entities = new StaticEntities(schema, names, problems);
         for (PolicyFile file : files) {
             if (file.kind() == PolicyFile.Kind.ENTITIES) {
                 entities.file(file);
@@ -130,6 +133,10 @@ public final class StaticEntities {
             String nearest = NearestName.to(uid.id(), schema.actions().keySet());
             problems.accept(ConfigProblem.warning(
                     json.place(named, ""), "there is no route '" + uid.id() + "'", nearest != null ? "did you mean " + nearest + "?" : "<api>/<route>"));
+        }
+        // a role that nobody has may be a group of others
+        if (!uid.type().equals(RouteFacts.ROLE)) {
+            names.warning(uid, json.place(named, "")).ifPresent(problems);
         }
         return false;
     }

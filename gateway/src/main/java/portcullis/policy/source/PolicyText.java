@@ -1,5 +1,7 @@
 package portcullis.policy.source;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import portcullis.config.PolicyFile;
 import portcullis.config.keys.Origin;
 import portcullis.config.keys.Place;
@@ -20,6 +22,12 @@ public record PolicyText(String id, PolicyFile.Kind kind, Place place, String te
      */
     public Place at(int offset) {
         return at(place, text, charAt(text, offset));
+    }
+
+    /** Where a pattern matches first, for whoever knows no offset; where the policy begins when it does nowhere. */
+    public Place at(Pattern pattern) {
+        Matcher found = pattern.matcher(text);
+        return found.find() ? at(place, text, found.start()) : place;
     }
 
     /** The line on which it ends, from 1. */

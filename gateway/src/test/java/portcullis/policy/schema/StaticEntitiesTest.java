@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import portcullis.config.IdentityConfig;
 import portcullis.config.PolicyFile;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.policy.eval.DateTime;
@@ -49,10 +50,11 @@ class StaticEntitiesTest {
         for (int i = 0; i < files.length; i++) {
             all.add(new PolicyFile("policies/entities/" + (char) ('a' + i) + ".json", PolicyFile.Kind.ENTITIES, files[i]));
         }
-        PolicySchema generated = RequestSchema.generate(Routes.of(folder, ROUTES), Routes.NO_ISSUERS, problems::add);
+        IdentityConfig identity = Routes.issuers(folder, "main: { issuer: https://id.example.com/, audiences: [api] }");
+        PolicySchema generated = RequestSchema.generate(Routes.of(folder, ROUTES), identity, problems::add);
         schema = OperatorTypes.merge(generated, List.of(new PolicyFile("policies/t.cedarschema", PolicyFile.Kind.SCHEMA, TYPES)), problems::add);
         assertEquals(List.of(), problems);
-        return StaticEntities.read(all, schema, problems::add).stream().collect(Collectors.toMap(Entity::uid, entity -> entity));
+        return StaticEntities.read(all, schema, CallerNames.of(identity), problems::add).stream().collect(Collectors.toMap(Entity::uid, entity -> entity));
     }
 
     @Test
@@ -119,14 +121,15 @@ class StaticEntitiesTest {
         "[ { `uid`: { `type`: `Room`, `id`: `a` }, `attrs`: { `x`: 1 } } ]  | 1:59: Room::`a`: there is no attribute 'x'; a declaration in a .cedarschema file",
         "[ { `uid`: { `type`: `Room`, `id`: `a` }, `tags`: { `x`: 1 } } ]   | 1:51: Room::`a`: Room has no tags; tags and their type behind its declaration in a .cedarschema file",
         "[ { `uid`: { `type`: `Team`, `id`: `a` } } ]                       | 1:3: Team::`a`: the attribute 'lead' is missing; it is required in policies/t.cedarschema:2:25",
-        "[ { `uid`: { `type`: `User`, `id`: `a` }, `attrs`: { `departmen`: 1 } } ] | 1:67: User::`a`: there is no attribute 'departmen'; did you mean 'department'?",
-        "[ { `uid`: { `type`: `User`, `id`: `a` }, `attrs`: { `department`: { `type`: `Room`, `id`: `a` } } } ] | 1:68: User::`a`.department: Room::`a` is no Team; an entity of that type",
-        "[ { `uid`: { `type`: `User`, `id`: `a` }, `attrs`: { `scopes`: [] } } ] | 1:64: User::`a`: 'scopes' of User comes with requests; take it away here",
+        "[ { `uid`: { `type`: `User`, `id`: `main/a` }, `attrs`: { `departmen`: 1 } } ] | 1:72: User::`main/a`: there is no attribute 'departmen'; did you mean 'department'?",
+        "[ { `uid`: { `type`: `User`, `id`: `main/a` }, `attrs`: { `department`: { `type`: `Room`, `id`: `a` } } } ] | 1:73: User::`main/a`.department: Room::`a` is no Team; an entity of that type",
+        "[ { `uid`: { `type`: `User`, `id`: `main/a` }, `attrs`: { `scopes`: [] } } ] | 1:69: User::`main/a`: 'scopes' of User comes with requests; take it away here",
         "[ { `uid`: { `type`: `Order`, `id`: `a` }, `attrs`: { `tenant`: `x` } } ] | 1:65: Order::`a`: 'tenant' of Order comes with requests; take it away here",
         "[ { `uid`: { `type`: `Order`, `id`: `a` }, `attrs`: { `status`: 7 } } ] | 1:65: Order::`a`.status: is a number where a String belongs; for example `text`",
         "[ { `uid`: { `type`: `Room`, `id`: `a` }, `parents`: [ { `type`: `Team`, `id`: `b` } ] } ] | 1:56: Room::`a`.parents: entities of type Room are never in those of type Team; entity Room in [Team]; in a .cedarschema file",
         "[ { `uid`: { `type`: `Role`, `id`: `a` }, `parents`: [ { `type`: `Room`, `id`: `b` } ] } ] | 1:56: Role::`a`.parents: entities of type Role are never in those of type Room; one of type Role, Team",
         "[ { `uid`: { `type`: `Role`, `id`: `a` }, `parents`: [ { `type`: `Role`, `id`: `a` } ] } ] | 1:12: Role::`a`: is in itself; parents that lead upwards only",
+        "[ { `uid`: { `type`: `User`, `id`: `alice` } } ]                   | 1:12: no caller ever is User::`alice`; did you mean User::`main/alice`?",
         "[ { `uid`: { `type`: `Route`, `id`: `a/gte` } } ]                  | 1:12: there is no route 'a/gte'; did you mean a/get?",
     })
     void saysWhatIsWrongWhereAndHowToCureIt(String file, String expected) {
