@@ -32,7 +32,7 @@ class LayeringTest {
             entry("cli", EVERYTHING),
             entry("checks", EVERYTHING),
             entry("admin", words("explain reload snapshot upstream routing identity policy stores audit tls wire", true)),
-            entry("explain", words("listener snapshot filters routing identity policy upstream tls", true)),
+            entry("explain", words("listener snapshot filters routing identity policy upstream limits stores tls", true)),
             entry("listener", words("reload snapshot routing identity http1 http2 tls tunnel wire", true)),
             entry("reload", words("snapshot", true)),
             entry("snapshot", words("filters routing upstream identity policy limits stores audit tls", true)),
