@@ -11,9 +11,9 @@ import portcullis.policy.eval.Value;
  *
  * @param caller of one generation the same object for the same credential
  */
-record Asked(Entity caller, Entity resource, Value.Fields context) {
+record Asked(KnownCaller caller, Entity resource, Value.Fields context) {
     /** @param known actions, and the entities of files */
     AuthorizationRequest about(EntityUid action, EntityStore known) {
-        return new AuthorizationRequest(caller.uid(), action, resource.uid(), context, known.over(caller, resource));
+        return new AuthorizationRequest(caller.entity().uid(), action, resource.uid(), context, known.over(caller.entity(), resource));
     }
 }

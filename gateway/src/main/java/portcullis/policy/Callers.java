@@ -25,7 +25,7 @@ final class Callers {
     private static final String TENANT = "tenant";
 
     private final EntityStore known;
-    private final Cache<Caller, Entity> made;
+    private final Cache<Caller, KnownCaller> made;
 
     /**
      * @param known the entities of files
@@ -36,13 +36,13 @@ final class Callers {
         made = Caffeine.newBuilder().weakKeys().maximumSize(most).executor(Runnable::run).build();
     }
 
-    Entity entity(Caller caller) {
-        Entity entity = made.getIfPresent(caller);
-        if (entity == null) {
-            entity = make(caller);
-            made.put(caller, entity);
+    KnownCaller of(Caller caller) {
+        KnownCaller seen = made.getIfPresent(caller);
+        if (seen == null) {
+            seen = KnownCaller.of(make(caller));
+            made.put(caller, seen);
         }
-        return entity;
+        return seen;
     }
 
     private Entity make(Caller caller) {

@@ -22,20 +22,21 @@ final class DecisionKey {
 
     /**
      * @param route whose policies are asked; compared by identity
+     * @param principal with its hash
      * @param resource null when none of them looks at what the request is about
      */
-    DecisionKey(Object route, Entity principal, @Nullable Entity resource, Value.Fields context) {
+    DecisionKey(Object route, KnownCaller principal, @Nullable Entity resource, Value.Fields context) {
         this.route = route;
-        this.principal = principal;
+        this.principal = principal.entity();
         this.resource = resource;
         this.context = context;
-        int all = System.identityHashCode(route);
-        all = 31 * all + principal.uid().id().hashCode();
+        long all = System.identityHashCode(route) + principal.hash();
         if (resource != null) {
-            all = 31 * all + resource.uid().id().hashCode();
-            all = 31 * all + resource.attributes().hashCode();
+            // what it is in, files say by its name
+            all = 31 * all + SecretHash.of(resource.uid());
+            all = 31 * all + SecretHash.of(resource.attributes());
         }
-        hash = 31 * all + context.hashCode();
+        hash = Long.hashCode(31 * all + SecretHash.of(context));
     }
 
     @Override

@@ -16,7 +16,7 @@ record RequestShape(Callers callers, ResourceShape resource, ContextShape contex
         if (about == null) {
             return null;
         }
-        Entity caller = callers.entity(exchange.caller());
-        return new Asked(caller, about, context.of(exchange, caller));
+        KnownCaller caller = callers.of(exchange.caller());
+        return new Asked(caller, about, context.of(exchange, caller.entity()));
     }
 }

@@ -26,7 +26,7 @@ class DecisionCacheTest {
     private final Decided denied = new Decided(Decision.DENIED, null, null, null);
 
     private static DecisionKey key(String path) {
-        return new DecisionKey(ROUTE, NOBODY, null, new Value.Fields(Map.of("path", new Value.Text(path))));
+        return new DecisionKey(ROUTE, KnownCaller.of(NOBODY), null, new Value.Fields(Map.of("path", new Value.Text(path))));
     }
 
     @Test

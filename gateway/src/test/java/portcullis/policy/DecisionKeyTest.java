@@ -2,6 +2,7 @@ package portcullis.policy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,6 +12,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import portcullis.policy.eval.Entity;
 import portcullis.policy.eval.EntityUid;
+import portcullis.policy.eval.IpAddr;
 import portcullis.policy.eval.Value;
 import portcullis.policy.eval.Value.Bool;
 import portcullis.policy.eval.Value.Fields;
@@ -43,11 +45,11 @@ class DecisionKeyTest {
     }
 
     private static DecisionKey key(Entity principal) {
-        return new DecisionKey(ROUTE, principal, ORDER, Fields.NONE);
+        return new DecisionKey(ROUTE, KnownCaller.of(principal), ORDER, Fields.NONE);
     }
 
     private static DecisionKey key(Entity resource, Fields context) {
-        return new DecisionKey(ROUTE, alice(), resource, context);
+        return new DecisionKey(ROUTE, KnownCaller.of(alice()), resource, context);
     }
 
     private static void same(DecisionKey one, DecisionKey other) {
@@ -104,7 +106,7 @@ class DecisionKeyTest {
 
     @Test
     void isAnotherOnAnotherRoute() {
-        assertNotEquals(key(alice()), new DecisionKey(new Object(), alice(), ORDER, Fields.NONE));
+        assertNotEquals(key(alice()), new DecisionKey(new Object(), KnownCaller.of(alice()), ORDER, Fields.NONE));
     }
 
     @Test
@@ -113,6 +115,44 @@ class DecisionKeyTest {
         assertNotEquals(key(entity("User", "Aa", Fields.NONE)), key(entity("User", "BB", Fields.NONE)));
         assertNotEquals(key(ORDER, fields("path", new Text("Aa"))), key(ORDER, fields("path", new Text("BB"))));
         assertNotEquals(key(entity("Order", "Aa", Fields.NONE), Fields.NONE), key(entity("Order", "BB", Fields.NONE), Fields.NONE));
+    }
+
+    /** In a cache, keys of one hash are compared with each other one by one, for each request. */
+    @Test
+    void nobodyCanWriteRequestsOfOneHash() {
+        Set<Integer> hashes = new HashSet<>();
+        for (int i = 0; i < 1 << 10; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < 10; bit++) {
+                text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            String one = text.toString();
+            assertEquals("Aa".repeat(10).hashCode(), one.hashCode());
+            String other = one.replace('A', 'x').replace("BB", "Aa").replace("xa", "BB");
+            hashes.add(key(ORDER, fields("path", new Text(one))).hashCode());
+            hashes.add(key(ORDER, fields("path_parameters", fields("a", new Text(one), "b", new Text(other)))).hashCode());
+            hashes.add(key(ORDER, fields("headers", new Members(Set.of(new Text(one), new Text(other + "!"))))).hashCode());
+            hashes.add(key(entity("Order", one, Fields.NONE), Fields.NONE).hashCode());
+            hashes.add(key(entity("Order", "7", fields("owner", new EntityUid("User", one))), Fields.NONE).hashCode());
+            hashes.add(key(entity("Order", "7", fields("number", new Whole((long) i << 32 | i))), Fields.NONE).hashCode());
+            hashes.add(key(ORDER, fields("ip", IpAddr.of(address(i)))).hashCode());
+            hashes.add(key(entity("User", one, Fields.NONE)).hashCode());
+            hashes.add(key(entity("User", "main/alice", fields("claims", fields("jti", new Text(one))))).hashCode());
+            hashes.add(key(entity("User", "main/alice", Fields.NONE, new EntityUid("Role", one))).hashCode());
+        }
+        assertTrue(hashes.size() > 10 * (1 << 10) - 10, () -> hashes.size() + " hashes");
+    }
+
+    /** All of them have one hash as arrays. */
+    private static byte[] address(int bits) {
+        byte[] address = new byte[16];
+        for (int i = 0; i < 8; i++) {
+            boolean set = (bits >> i & 1) == 1;
+            address[2 * i] = (byte) (set ? 1 : 0);
+            address[2 * i + 1] = (byte) (set ? 0 : 31);
+        }
+        address[0] += (byte) (bits >> 8);
+        return address;
     }
 
     @Test
