@@ -22,7 +22,7 @@ import portcullis.policy.source.PolicyText;
  * method reports that and returns nothing.
  */
 public final class CedarLanguage {
-    /** How deep the JSON form of a policy may nest; that of whatever {@code PolicySplitter} lets through stays below. */
+    /** How deep the JSON form of a policy may nest: twice for each operator that one may have, and as much again for the rest. */
     private static final int MAX_DEPTH = 2_048;
 
     private Map<String, Map<String, @Nullable Object>> read = new HashMap<>();
@@ -43,10 +43,16 @@ public final class CedarLanguage {
         try {
             Map<String, Map<String, @Nullable Object>> now = new HashMap<>();
             List<PolicyText> wrong = new ArrayList<>();
+            List<PolicyText> deep = new ArrayList<>();
             CedarLibrary.call(() -> {
                 for (PolicyText policy : policies) {
                     Map<String, @Nullable Object> est = read.get(policy.text());
-                    est = est != null ? est : parsed(policy.text());
+                    try {
+                        est = est != null ? est : parsed(policy.text());
+                    } catch (JsonReader.Malformed tooDeep) {
+                        deep.add(policy);
+                        continue;
+                    }
                     if (est == null) {
                         wrong.add(policy);
                     } else {
@@ -57,6 +63,8 @@ public final class CedarLanguage {
                 return null;
             });
             read = now;
+            deep.forEach(policy -> problems.accept(ConfigProblem.error(
+                    policy.place(), "brackets and what is asked of each other nest too deep", "make several policies of it")));
             if (!wrong.isEmpty()) {
                 reportUnreadable(wrong, problems);
             }

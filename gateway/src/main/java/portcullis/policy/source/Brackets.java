@@ -16,13 +16,14 @@ final class Brackets {
     /** How many operators one policy may have that can nest their operands: {@code && || + - * ! if}. */
     static final int MAX_OPERATORS = 500;
 
-    /** How many attributes one expression may follow, as in {@code a.b.c}. */
+    /** How many attributes and calls one expression may follow, as in {@code a.b.c(d)}: Cedar nests each in the next. */
     static final int MAX_PATH = 64;
 
     private final String file;
     private final List<Token> open = new ArrayList<>();
     private int operators;
-    private int path;
+    /** Of the expressions that the open brackets stand in, by how many of those there are: one goes on where its bracket is closed. */
+    private final int[] paths = new int[MAX_DEPTH + 2];
 
     Brackets(String file) {
         this.file = file;
@@ -49,12 +50,19 @@ final class Brackets {
         }
         char c = file.charAt(token.start());
         switch (c) {
-            case '(', '{', '[' -> open(token);
+            case '(', '{' -> open(token);
+            case '[' -> {
+                step();
+                open(token);
+            }
+            case '.' -> step();
             case ')', '}', ']' -> close(c);
-            case '&', '|', '+', '-', '*', '!' -> operator();
-            default -> {}
+            case '&', '|', '+', '-', '*', '!' -> {
+                operator();
+                paths[level()] = 0;
+            }
+            default -> paths[level()] = 0;
         }
-        path(c);
     }
 
     private void open(Token token) throws SyntaxFault {
@@ -62,6 +70,7 @@ final class Brackets {
         if (open.size() > MAX_DEPTH) {
             throw new SyntaxFault("brackets nest deeper than " + MAX_DEPTH, "take some away, or make two policies of it");
         }
+        paths[level()] = 0;
     }
 
     private void close(char closing) throws SyntaxFault {
@@ -82,13 +91,14 @@ final class Brackets {
         }
     }
 
-    private void path(char c) throws SyntaxFault {
-        if (c == '.' || c == '[') {
-            if (++path > MAX_PATH) {
-                throw new SyntaxFault("more than " + MAX_PATH + " attributes in one expression", "take some away");
-            }
-        } else if (c != ']' && c != ')' && c != '(') {
-            path = 0;
+    /** What nests too deep is read on, up to its end. */
+    private int level() {
+        return Math.min(open.size(), paths.length - 1);
+    }
+
+    private void step() throws SyntaxFault {
+        if (++paths[level()] > MAX_PATH) {
+            throw new SyntaxFault("more than " + MAX_PATH + " attributes in one expression", "take some away");
         }
     }
 

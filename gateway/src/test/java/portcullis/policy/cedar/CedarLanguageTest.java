@@ -37,4 +37,14 @@ class CedarLanguageTest {
         String deepest = "[".repeat(60) + "1" + "]".repeat(60) + ".isEmpty()" + " && (if true then true else false)".repeat(249) + " && true";
         assertEquals(1, read("permit(principal, action, resource) when { " + deepest + " };").size(), problems::toString);
     }
+
+    @Test
+    void whatNestsTooDeepForTheSumOfItsPartsIsToldOf() {
+        String deep = "1";
+        for (int i = 0; i < 40; i++) {
+            deep = "[" + deep + "]" + ".contains(1)".repeat(60);
+        }
+        assertEquals(0, read("permit(principal, action, resource) when { " + deep + " };").size());
+        assertEquals("brackets and what is asked of each other nest too deep", problems.getFirst().wrong());
+    }
 }

@@ -63,11 +63,23 @@ class PolicySplitterTest {
         assertEquals(1, split(nested(Brackets.MAX_DEPTH - 1)).size()); // one more is that of the condition itself
         assertEquals(List.of(), problems);
         assertEquals(0, split(nested(Brackets.MAX_DEPTH)).size());
+        assertEquals(0, split(nested(10 * Brackets.MAX_DEPTH)).size());
         assertTrue(problems.getFirst().wrong().contains("nest deeper than 64"), problems::toString);
         problems.clear();
         assertEquals(1, split("permit(principal, action, resource) when { true" + " && true".repeat(Brackets.MAX_OPERATORS) + " };").size());
         assertEquals(0, split("permit(principal, action, resource) when { true" + " && true".repeat(Brackets.MAX_OPERATORS + 1) + " };").size());
         assertEquals(1, problems.size());
+    }
+
+    /** Each nests what stands before it, whatever stands between its own brackets. */
+    @Test
+    void chainsOfCallsAreBoundedAsPathsAre() {
+        for (String call : List.of(".contains([1, 2])", ".contains(1 == 2)", ".contains(a.b)", ".contains({a: 1})", ".b", "[\"b\"]")) {
+            assertEquals(1, split("permit(principal, action, resource) when { a" + call.repeat(Brackets.MAX_PATH) + " };").size(), call);
+            assertEquals(List.of(), problems);
+            assertEquals(0, split("permit(principal, action, resource) when { a" + call.repeat(Brackets.MAX_PATH + 1) + " };").size(), call);
+            assertTrue(problems.removeFirst().wrong().contains("more than 64 attributes"), call);
+        }
     }
 
     private static String nested(int depth) {
