@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import portcullis.tests.explain.ExplainedGateway.Came;
 import portcullis.tests.fixtures.CommandRun;
 import portcullis.tests.fixtures.Issued;
@@ -100,6 +102,7 @@ class SameAsRunningTest {
     }
 
     @Test
+    @Timeout(value = 10, unit = TimeUnit.MINUTES) // a JVM for each row
     void theCommandSaysOfEachRequestWhatTheGatewayDoes() throws Exception {
         List<Asked> table = table();
         List<Future<CommandRun>> runs = new ArrayList<>();
