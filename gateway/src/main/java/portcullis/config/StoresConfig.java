@@ -4,8 +4,6 @@ import static portcullis.config.keys.Declare.keys;
 import static portcullis.config.keys.Key.block;
 
 import org.jspecify.annotations.Nullable;
-import portcullis.config.keys.Formats;
-import portcullis.config.keys.Key;
 import portcullis.config.keys.Keys;
 
 /**
@@ -13,14 +11,11 @@ import portcullis.config.keys.Keys;
  *
  * @param redis null: limits are kept by each gateway for itself
  */
-public record StoresConfig(@Nullable Redis redis) {
+public record StoresConfig(@Nullable RedisConfig redis) {
     static final Keys<StoresConfig> KEYS = keys(
             StoresConfig::new,
-            block("redis", Redis.KEYS).orNone().says("the Redis in which gateways share limits; none: each limits for itself"));
-
-    /** One Redis, by the address of its server. */
-    public record Redis(String url) {
-        static final Keys<Redis> KEYS =
-                keys(Redis::new, Key.of("url", Formats.TEXT).says("where it is, such as rediss://redis.internal:6379"));
-    }
+            block("redis", RedisConfig.KEYS)
+                    .orNone()
+                    .restart()
+                    .says("the Redis in which gateways share limits; none: each limits for itself"));
 }

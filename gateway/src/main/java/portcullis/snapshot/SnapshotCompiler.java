@@ -13,6 +13,7 @@ import portcullis.config.ApiConfig;
 import portcullis.config.Configuration;
 import portcullis.config.ListenerConfig;
 import portcullis.config.RedirectTo;
+import portcullis.config.RedisConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Filter;
 import portcullis.filters.LastingParts;
@@ -23,6 +24,7 @@ import portcullis.policy.PolicyEngine;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
 import portcullis.stores.RedisStore;
+import portcullis.tls.ClientTls;
 import portcullis.tls.ServedCertificate;
 
 /**
@@ -136,6 +138,10 @@ public final class SnapshotCompiler {
         Policies ofRoutes = draft.compile(problems);
         warnOfIdleListeners(configuration, problems);
         ServedTls tls = ServedTls.open(configuration.gateway(), before, now, problems);
+        RedisConfig shared = configuration.gateway().stores().redis();
+        if (shared != null && shared.isEncrypted()) {
+            ClientTls.open(shared.tls(), now, problems); // for its problems: only a restart opens the store with it
+        }
         if (problems.hasErrors()) {
             return new Compilation.Rejected(problems.all());
         }

@@ -7,15 +7,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trust with one more condition on the peer's own certificate, once its chain was found good. For engines. */
+/** Trust with one more condition on the peer's own certificate, once its chain was found good. */
 final class CheckedTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager chains;
     private final Condition condition;
 
     private interface Condition {
-        void check(X509Certificate peer, SSLEngine engine) throws CertificateException;
+        void check(X509Certificate peer, String host) throws CertificateException;
     }
 
     private CheckedTrust(X509ExtendedTrustManager chains, Condition condition) {
@@ -48,8 +49,8 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
     /** Servers that name their hosts where RFC 6125 wants them: the JDK would make do with a common name. */
     static CheckedTrust withAlternativeNames(X509ExtendedTrustManager chains) {
-        return new CheckedTrust(chains, (peer, engine) -> {
-            boolean address = CertificateNames.literal(engine.getPeerHost()) != null;
+        return new CheckedTrust(chains, (peer, host) -> {
+            boolean address = CertificateNames.literal(host) != null;
             int kind = address ? CertificateNames.ADDRESS : CertificateNames.DNS;
             if (CertificateNames.alternatives(peer, kind).isEmpty()) {
                 throw new CertificateException(
@@ -61,13 +62,13 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
         chains.checkClientTrusted(chain, authType, engine);
-        condition.check(chain[0], engine);
+        condition.check(chain[0], engine.getPeerHost());
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
         chains.checkServerTrusted(chain, authType, engine);
-        condition.check(chain[0], engine);
+        condition.check(chain[0], engine.getPeerHost());
     }
 
     @Override
@@ -77,25 +78,34 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-        throw notForSockets();
+        chains.checkClientTrusted(chain, authType, socket);
+        condition.check(chain[0], host(socket));
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-        throw notForSockets();
+        chains.checkServerTrusted(chain, authType, socket);
+        condition.check(chain[0], host(socket));
+    }
+
+    private static String host(Socket socket) throws CertificateException {
+        if (socket instanceof SSLSocket secure && secure.getHandshakeSession() != null) {
+            return secure.getHandshakeSession().getPeerHost();
+        }
+        throw withoutAPeer();
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw notForSockets();
+        throw withoutAPeer();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw notForSockets();
+        throw withoutAPeer();
     }
 
-    private static CertificateException notForSockets() {
-        return new CertificateException("this trust is for engines");
+    private static CertificateException withoutAPeer() {
+        return new CertificateException("this trust wants to know whose certificate it is");
     }
 }
