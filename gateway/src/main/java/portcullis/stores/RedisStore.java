@@ -66,7 +66,8 @@ public final class RedisStore implements AutoCloseable, Call.Patience {
 
     /** Why it is away and for how long, or how it is; without a secret. */
     public String message() {
-        return watch.message();
+        String gateways = "gateways: " + nodes();
+        return watch.isUp() ? gateways : "degraded: limits go by their on-store-failure; " + gateways + "; " + watch.trouble();
     }
 
     /** Among how many gateways a limit is to be shared: those whose heartbeats are seen, never fewer than configured while it is away; at least 1. */

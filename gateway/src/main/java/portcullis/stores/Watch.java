@@ -183,10 +183,9 @@ final class Watch implements AutoCloseable {
         return offset + System.nanoTime() / NANOS_PER_MICRO;
     }
 
-    String message() {
-        return up
-                ? "gateways: " + nodes
-                : "degraded: limits go by their on-store-failure; away for " + seconds(System.nanoTime() - since) + " s: " + why;
+    /** Why it is away, and for how long. */
+    String trouble() {
+        return "away for " + seconds(System.nanoTime() - since) + " s: " + why;
     }
 
     private static String seconds(long nanos) {

@@ -27,6 +27,18 @@ final class ComingAndGoingTest {
     }
 
     @Test
+    void itsPoolIsEmptyAndTurnsNobodyAwayAsLongAsNobodyAsks() {
+        try (RedisServer redis = RedisServer.start();
+                StoreGateway gateway = StoreGateway.with("url: \"" + redis.url() + "\"")) {
+            gateway.awaitUp();
+            for (String name : List.of("active", "idle", "waiting", "exhausted_total")) {
+                assertTrue(gateway.gateway().metrics().has("portcullis_pool_" + name, "pool=\"redis\""), name);
+                assertEquals(0, gateway.gateway().metrics().sum("portcullis_pool_" + name, "pool=\"redis\""), name);
+            }
+        }
+    }
+
+    @Test
     void seesTheHeartbeatsOfOthersAndTheirGoing() {
         try (RedisServer redis = RedisServer.start();
                 StoreGateway one = StoreGateway.with("url: \"" + redis.url() + "\"")) {
