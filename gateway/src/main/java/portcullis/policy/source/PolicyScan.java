@@ -151,12 +151,18 @@ final class PolicyScan {
     private void report(int at, String wrong, String cure) {
         if (!broken) {
             broken = true;
-            problems.accept(ConfigProblem.error(place(at), wrong, cure));
+            problems.accept(ConfigProblem.error(Place.of(lines.origin(at), givenId()), wrong, cure));
         }
     }
 
     private Place place(int at) {
         return Place.of(lines.origin(at), "");
+    }
+
+    /** What messages call the policy; nothing for one that is known by its line alone. */
+    private String givenId() {
+        IdAnnotation id = IdAnnotation.in(text, tokens, first);
+        return id == null || id.wrong() != null ? "" : id.value();
     }
 
     private static String name(int c) {
