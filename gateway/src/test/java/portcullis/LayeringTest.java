@@ -67,6 +67,8 @@ class LayeringTest {
             entry("com/cedarpolicy/", Set.of("policy")),
             entry("com/fasterxml/jackson/", Set.of("policy")),
             entry("com/google/common/", Set.of("policy")),
+            entry("com/fasterxml/jackson/", Set.of("policy")),
+            entry("com/google/common/", Set.of("policy")),
             entry("redis/clients/", Set.of("stores")),
             entry("io/helidon/dbclient/", Set.of("stores")),
             entry("io/nats/", Set.of("stores")));
