@@ -3,6 +3,8 @@ package portcullis.cli;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import portcullis.checks.DemoIssuer;
 import portcullis.config.LoadResult;
 import portcullis.explain.Explainer;
 import portcullis.explain.Explanation;
@@ -107,7 +110,14 @@ final class ExplainCommand extends Command {
         } else {
             out().print(explanation.text());
         }
-        return explanation.answer().by() == Explanation.By.UNKNOWN ? Exit.PROBLEMS : Exit.FINE;
+        if (explanation.answer().by() != Explanation.By.UNKNOWN) {
+            return Exit.FINE;
+        }
+        Path demo = new DemoIssuer(state().demo()).keySet();
+        if (token != null && jwks == null && Files.exists(demo)) {
+            err().println("tokens of the demo are checked with --jwks " + demo);
+        }
+        return Exit.PROBLEMS;
     }
 
     private Question question() throws IOException, Surroundings.NotFound {

@@ -22,6 +22,8 @@ import portcullis.config.keys.Place;
  */
 record StrayPolicies(Path folder, Consumer<ConfigProblem> problems) {
     private static final List<String> ENDINGS = List.of("cedar", "cedarschema");
+    /** Endings that somebody may have misspelt. */
+    private static final List<String> MEANT = List.of("cedar", "cedarschema", "json", "yaml");
     private static final List<String> FOLDERS = List.of("shadow", "entities", "tests");
     private static final String TESTS = "tests";
     /** Names that are looked at in folders that are none of ours. */
@@ -87,7 +89,7 @@ record StrayPolicies(Path folder, Consumer<ConfigProblem> problems) {
         if (ending.endsWith("~")) {
             return null;
         }
-        String nearest = NearestName.to(ending.toLowerCase(Locale.ROOT), ENDINGS);
+        String nearest = NearestName.to(ending.toLowerCase(Locale.ROOT), MEANT);
         return nearest == null ? null : "a name that ends with ." + nearest;
     }
 

@@ -107,6 +107,7 @@ class PolicyReaderTest {
         write("policies/entities.json", "[]");
         write("policies/entities/deep/c.cedar", PERMIT);
         write("policies/entities/d.cedar", PERMIT);
+        write("policies/entities/e.jsn", "[]");
         write("policies/shadow/e.cedarschema", "");
         write("policies/shadwo/f.cedar", PERMIT);
         write("policies/teams/one/g.cedar", PERMIT);
@@ -119,6 +120,7 @@ class PolicyReaderTest {
                 "WARNING policies/b.CEDAR: is not read; a name that ends with .cedar",
                 "WARNING policies/entities/d.cedar: is not read; a place beside entities/, or in shadow/ to try it",
                 "WARNING policies/entities/deep: is not read; its files directly in policies/ or in policies/entities/",
+                "WARNING policies/entities/e.jsn: is not read; a name that ends with .json",
                 "WARNING policies/entities.json: is not read; a place in entities/ for entities",
                 "WARNING policies/shadow/e.cedarschema: is not read; a place beside shadow/",
                 "WARNING policies/shadwo: is not read; did you mean 'shadow'?",
