@@ -1,6 +1,6 @@
 package portcullis.policy.cedar;
 
-import com.cedarpolicy.loader.LibraryLoader;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -72,9 +72,9 @@ final class CedarLibrary {
             return;
         }
         try {
-            LibraryLoader.loadLibrary();
+            UnpackedLibrary.load();
             loaded = true;
-        } catch (LinkageError | RuntimeException failed) {
+        } catch (IOException | LinkageError | RuntimeException failed) {
             throw new Unavailable(String.valueOf(failed.getMessage()));
         }
     }
