@@ -88,8 +88,6 @@ final class Gateway implements RunCommand.Running {
     private final Issuers issuers;
     private final PolicyEngine policies;
     private final KeySetWatch keySets = new KeySetWatch(meters, readiness);
-    private final SharedStore store;
-    private final LastingParts lasting;
     private final Generations generations;
     private final CryptographyCheck cryptography = new CryptographyCheck();
     private final CertificateWatch certificates = new CertificateWatch(meters, readiness, InstantSource.system());
@@ -123,9 +121,7 @@ final class Gateway implements RunCommand.Running {
         issuers = new Issuers(config.identity(), InstantSource.system(), revocations, meters, Gateway::random);
         Carryover carryover = new Carryover(upstreams, new UpstreamStates(meters, tries)::opened);
         policies = new PolicyEngine(new PolicyMeters(meters));
-        store = SharedStore.open(config.stores().redis(), meters, readiness);
-        lasting = new LastingParts(meters);
-        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, policies, store.redis(), lasting, Gateway::random);
+        SnapshotCompiler compiler = new SnapshotCompiler(carryover, issuers, policies, new LastingParts(meters), Gateway::random);
         generations = new Generations(order, compiler, InstantSource.system());
         events = new ExchangeEvents(meters, accessLog, buckets, route -> generations
                 .live()
@@ -333,8 +329,6 @@ final class Gateway implements RunCommand.Running {
         issuers.close();
         policies.close();
         watchdog.close();
-        lasting.close();
-        store.close();
         logOutput.close();
     }
 

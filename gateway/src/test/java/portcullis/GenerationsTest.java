@@ -66,7 +66,7 @@ class GenerationsTest {
         Generations generations = new Generations(
                 new RunCommand.Order(loader, request, first, new StateDirectory(folder)),
                 new SnapshotCompiler(
-                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), null, new LastingParts(null),
+                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null),
                         () -> 0),
                 InstantSource.system());
         generations.tell(snapshot -> told.add(snapshot.generation()));

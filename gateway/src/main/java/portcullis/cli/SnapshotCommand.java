@@ -41,7 +41,7 @@ abstract class SnapshotCommand extends Command {
 
     static Compilation compile(Configuration configuration) {
         return new SnapshotCompiler(
-                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), null, new LastingParts(null), () -> 0)
+                        UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null), () -> 0)
                 .compile(configuration, 1, Instant.now());
     }
 

@@ -29,7 +29,6 @@ public record GatewayConfig(
         SecurityHeaders securityHeaders,
         IdentityConfig identity,
         PoliciesConfig policies,
-        StoresConfig stores,
         Telemetry telemetry,
         Place place) {
 
@@ -46,7 +45,6 @@ public record GatewayConfig(
                     .says("fields that every answer carries unless the upstream set them itself"),
             block("identity", IdentityConfig.KEYS).orEmpty().says("who may say who is calling"),
             block("policies", PoliciesConfig.KEYS).orEmpty().says("how policies are asked"),
-            block("stores", StoresConfig.KEYS).orEmpty().says("what several gateways share"),
             block("telemetry", Telemetry.KEYS).orEmpty().says("what the gateway tells about itself"),
             Given.place());
 

@@ -31,9 +31,6 @@ final class ProductionRules {
         checkAdmin(gateway.admin());
         checkLogs(gateway.telemetry().logs(), gateway.place().at("telemetry", "logs"));
         gateway.identity().issuers().values().forEach(this::checkKeys);
-        if (gateway.stores().redis() != null) {
-            checkRedis(gateway.stores().redis());
-        }
     }
 
     private void checkListener(ListenerConfig listener) {
@@ -74,18 +71,6 @@ final class ProductionRules {
                 }
             }
             case Jwks.PemFile _ -> {}
-        }
-    }
-
-    private void checkRedis(RedisConfig redis) {
-        for (int i = 0; i < redis.addresses().size(); i++) {
-            RedisUrl address = redis.addresses().get(i);
-            if (!address.tls() && !address.isLoopback()) {
-                report(
-                        redis.placeOf(i),
-                        "is spoken to in plaintext: whoever is on the way can lift every limit",
-                        "rediss://, or a loopback address");
-            }
         }
     }
 

@@ -29,8 +29,6 @@ public final class Exchange {
     private BooleanSupplier stillHolds = () -> true;
     private String credentialFault = "";
     private String policy = "";
-    private String limit = "";
-    private long storeNanos;
     private List<String> offers = List.of();
     private @Nullable Upgrade upgrade;
     private Deadline deadline = Deadline.NONE;
@@ -193,24 +191,6 @@ public final class Exchange {
 
     public void policy(String id) {
         policy = id;
-    }
-
-    /** The limit that refused the request, or would have were it in force, for the log; empty when none. */
-    public String limit() {
-        return limit;
-    }
-
-    public void limit(String name) {
-        limit = name;
-    }
-
-    /** Nanoseconds spent waiting for stores that gateways share. */
-    public long storeNanos() {
-        return storeNanos;
-    }
-
-    public void addStoreNanos(long nanos) {
-        storeNanos += nanos;
     }
 
     /** The protocols that the client would rather speak (RFC 9110, 7.8), in its order and in lower case; mostly none. */

@@ -57,7 +57,7 @@ final class Inside implements FilterRecorder, UpstreamSource {
     static Made of(Configuration configuration, Issuers issuers, PolicyEngine policies, Moment moment, Instant now) {
         Inside inside = new Inside(configuration);
         SnapshotCompiler compiler = new SnapshotCompiler(
-                inside, issuers.source, policies, null, new LastingParts(null), () -> inside.trail.chance(), moment, inside);
+                inside, issuers.source, policies, new LastingParts(null), () -> inside.trail.chance(), moment, inside);
         Compilation compilation = compiler.compile(configuration, 1, now);
         if (compilation instanceof Compilation.Compiled compiled) {
             inside.snapshot = compiled.snapshot();

@@ -30,7 +30,7 @@ final class Steps {
 
     private static Explanation.Step step(EffectiveFilter filter, Explanation.Result result, List<String> notes) {
         return new Explanation.Step(
-                filter.label(), filter.stage().name().toLowerCase(Locale.ROOT), filter.level(), filter.place().toString(),
+                filter.label(), filter.kind().stage().name().toLowerCase(Locale.ROOT), filter.level(), filter.place().toString(),
                 filter.config().toString(), result, List.copyOf(notes));
     }
 }

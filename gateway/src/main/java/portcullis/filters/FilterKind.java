@@ -1,7 +1,6 @@
 package portcullis.filters;
 
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import portcullis.config.FilterDeclaration;
 import portcullis.config.keys.Keys;
 import portcullis.exchange.Filter;
@@ -11,39 +10,26 @@ import portcullis.exchange.Filter;
  *
  * @param name as written under {@code filters}, in metrics and in logs
  * @param keys of its block, or of each entry of a named one
- * @param stage where one of that configuration runs
  * @param named whether the block is a map from names to entries, each of which becomes a filter
  * @param build makes the filter and tells the site what is wrong; what it makes then is never used
  * @param <C> its configuration; {@code toString} says in a few words what the filter does
  */
 public record FilterKind<C>(
-        String name, Function<C, Stage> stage, Keys<C> keys, boolean named, BiFunction<C, FilterSite, Filter> build) {
+        String name, Stage stage, Keys<C> keys, boolean named, BiFunction<C, FilterSite, Filter> build) {
 
     static <C> FilterKind<C> single(
             String name, Stage stage, Keys<C> keys, BiFunction<C, FilterSite, Filter> build) {
-        return new FilterKind<>(name, _ -> stage, keys, false, build);
+        return new FilterKind<>(name, stage, keys, false, build);
     }
 
     static <C> FilterKind<C> named(
             String name, Stage stage, Keys<C> keys, BiFunction<C, FilterSite, Filter> build) {
-        return named(name, _ -> stage, keys, build);
-    }
-
-    /** For a filter whose entries run in different stages. */
-    static <C> FilterKind<C> named(
-            String name, Function<C, Stage> stage, Keys<C> keys, BiFunction<C, FilterSite, Filter> build) {
         return new FilterKind<>(name, stage, keys, true, build);
     }
 
     /** What the reader of the configuration needs to know. */
     public FilterDeclaration declaration() {
         return new FilterDeclaration(name, keys, named);
-    }
-
-    /** @param config that {@link #keys} read */
-    @SuppressWarnings("unchecked") // as for build
-    public Stage stageOf(Object config) {
-        return stage.apply((C) config);
     }
 
     /** @param config that {@link #keys} read */

@@ -35,14 +35,6 @@ public final class LastingParts {
         this.meters = meters;
     }
 
-    /** Closes whatever still runs: no more exchanges come. */
-    public void close() {
-        synchronized (this) {
-            running.forEach(held -> held.part.close());
-            running.clear();
-        }
-    }
-
     /** For one generation. */
     public Lease lease() {
         return new Lease();
@@ -84,7 +76,8 @@ public final class LastingParts {
         public void close() {
             synchronized (LastingParts.this) {
                 for (Held held : mine) {
-                    if (--held.leases == 0 && running.remove(held)) {
+                    if (--held.leases == 0) {
+                        running.remove(held);
                         held.part.close();
                     }
                 }

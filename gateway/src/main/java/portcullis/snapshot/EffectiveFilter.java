@@ -7,10 +7,8 @@ import java.util.List;
 import portcullis.config.ListenerConfig;
 import portcullis.config.keys.ByteSize;
 import portcullis.config.keys.Place;
-import portcullis.exchange.RouteRef;
 import portcullis.filters.FilterCatalog;
 import portcullis.filters.FilterKind;
-import portcullis.filters.Stage;
 import portcullis.filters.bodylimit.BodyLimitFilter;
 
 /**
@@ -29,23 +27,10 @@ public record EffectiveFilter(FilterKind<?> kind, String entry, String level, Ob
         return entry.isEmpty() ? kind.name() : kind.name() + "." + entry;
     }
 
-    public Stage stage() {
-        return kind.stageOf(config);
-    }
-
-    /** Where that level is among all of the install: {@code api orders}, {@code version orders/v2}, {@code route orders/get}. */
-    String declaredAt(RouteRef route) {
-        return switch (level) {
-            case "api" -> "api " + route.api();
-            case "route" -> "route " + route.id();
-            default -> level.startsWith("version ") ? "version " + route.api() + "/" + route.version() : level;
-        };
-    }
-
     /** In the order in which they run: by stage, then as in the catalog, then as written. */
     static List<EffectiveFilter> ordered(Collection<EffectiveFilter> filters) {
         return filters.stream()
-                .sorted(Comparator.comparing(EffectiveFilter::stage)
+                .sorted(Comparator.comparing((EffectiveFilter filter) -> filter.kind().stage())
                         .thenComparing(filter -> FilterCatalog.all().indexOf(filter.kind())))
                 .toList();
     }

@@ -72,7 +72,7 @@ public record EffectiveRoute(
         for (EffectiveFilter filter : filters) {
             Map<String, Object> one = new LinkedHashMap<>();
             one.put("filter", filter.label());
-            one.put("stage", filter.stage().name().toLowerCase(Locale.ROOT));
+            one.put("stage", filter.kind().stage().name().toLowerCase(Locale.ROOT));
             one.put("level", filter.level());
             one.put("at", filter.place().toString());
             one.put("does", filter.config().toString());

@@ -33,9 +33,9 @@ final class OpenRoutes {
     List<EffectiveFilter> inForce(RouteRef ref, RouteConfig route, List<EffectiveFilter> merged) {
         if (route.openToAll()) {
             route.filters().byName().forEach(this::refuseBesidePublic);
-            return merged.stream().filter(filter -> !filter.stage().isAboutCallers()).toList();
+            return merged.stream().filter(filter -> !filter.kind().stage().isAboutCallers()).toList();
         }
-        if (merged.stream().noneMatch(filter -> filter.stage() == Stage.IDENTIFY)) {
+        if (merged.stream().noneMatch(filter -> filter.kind().stage() == Stage.IDENTIFY)) {
             String wrong = "nothing finds out who calls " + ref.id();
             String cure = "authenticate on the route or farther out, or public: true";
             problems.accept(
@@ -48,17 +48,9 @@ final class OpenRoutes {
 
     private void refuseBesidePublic(String name, FilterBlock block) {
         FilterKind<?> kind = FilterCatalog.find(name);
-        if (kind != null && isAboutCallers(kind, block)) {
+        if (kind != null && kind.stage().isAboutCallers() && !(block instanceof FilterBlock.Off)) {
             problems.accept(ConfigProblem.error(
                     block.place(), "stands beside public: true, which switches it off", "one of the two"));
         }
-    }
-
-    private static boolean isAboutCallers(FilterKind<?> kind, FilterBlock block) {
-        return switch (block) {
-            case FilterBlock.On on -> kind.stageOf(on.config()).isAboutCallers();
-            case FilterBlock.Named named -> named.entries().values().stream().anyMatch(entry -> isAboutCallers(kind, entry));
-            case FilterBlock.Off _ -> false;
-        };
     }
 }

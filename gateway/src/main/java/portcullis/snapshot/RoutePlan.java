@@ -31,6 +31,6 @@ final class RoutePlan {
 
     /** Whether a preflight gets its answer here; otherwise it is an OPTIONS request like others. */
     boolean answersPreflights() {
-        return route.filters().stream().anyMatch(filter -> filter.stage() == Stage.CORS);
+        return route.filters().stream().anyMatch(filter -> filter.kind().stage() == Stage.CORS);
     }
 }

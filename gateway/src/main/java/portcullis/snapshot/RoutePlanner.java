@@ -36,7 +36,6 @@ import portcullis.identity.IssuerSource;
 import portcullis.kit.SyntaxFault;
 import portcullis.policy.PolicyDraft;
 import portcullis.routing.RouteSpec;
-import portcullis.stores.RedisStore;
 import portcullis.upstream.UpstreamChoice;
 
 /** Makes the plan of each route of one configuration, and tells what is wrong with it. */
@@ -45,7 +44,6 @@ final class RoutePlanner {
     private final UpstreamSource.Lease upstreams;
     private final IssuerSource.Lease issuers;
     private final PolicyDraft policies;
-    private final @Nullable RedisStore redis;
     private final LastingParts.Lease parts;
     private final LongSupplier random;
     private final InstantSource clock;
@@ -61,7 +59,6 @@ final class RoutePlanner {
             UpstreamSource.Lease upstreams,
             IssuerSource.Lease issuers,
             PolicyDraft policies,
-            @Nullable RedisStore redis,
             LastingParts.Lease parts,
             LongSupplier random,
             InstantSource clock,
@@ -71,7 +68,6 @@ final class RoutePlanner {
         this.upstreams = upstreams;
         this.issuers = issuers;
         this.policies = policies;
-        this.redis = redis;
         this.parts = parts;
         this.random = random;
         this.clock = clock;
@@ -125,11 +121,11 @@ final class RoutePlanner {
         int identified = 0; // how many have run when nobody is asked any more
         for (EffectiveFilter filter : effective) {
             Filter made = Objects.requireNonNull(built.get(filter));
-            if (filter.stage() == Stage.CORS) {
+            if (filter.kind().stage() == Stage.CORS) {
                 cors = made;
             } else {
                 behind.add(made);
-                identified = filter.stage().compareTo(Stage.IDENTIFY) <= 0 ? behind.size() : identified;
+                identified = filter.kind().stage().compareTo(Stage.IDENTIFY) <= 0 ? behind.size() : identified;
             }
         }
         if (unasked != null) {
@@ -165,7 +161,7 @@ final class RoutePlanner {
         RouteRef none = new RouteRef("", api.name(), "", "");
         List<EffectiveFilter> all = levels(api).merged();
         for (EffectiveFilter filter : all) {
-            if (filter.stage() == Stage.CORS) {
+            if (filter.kind().stage() == Stage.CORS) {
                 return build(filter, all, api, new Template.Scope(none, List.of(), false, false, claims));
             }
         }
@@ -178,16 +174,12 @@ final class RoutePlanner {
                 .build(
                         filter.config(),
                         new FilterSite(
-                                filter.entry(),
-                                filter.declaredAt(scope.route()),
                                 configuration.environment(),
                                 listeners(api),
                                 scope,
                                 configuration.gateway().identity(),
                                 issuers,
                                 policies,
-                                configuration.gateway().stores(),
-                                redis,
                                 parts,
                                 names,
                                 clock,

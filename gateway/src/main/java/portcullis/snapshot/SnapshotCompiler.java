@@ -8,12 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import portcullis.config.ApiConfig;
 import portcullis.config.Configuration;
 import portcullis.config.ListenerConfig;
 import portcullis.config.RedirectTo;
-import portcullis.config.RedisConfig;
 import portcullis.config.keys.ConfigProblem;
 import portcullis.exchange.Filter;
 import portcullis.filters.LastingParts;
@@ -23,8 +21,6 @@ import portcullis.policy.PolicyDraft;
 import portcullis.policy.PolicyEngine;
 import portcullis.routing.RouteTable;
 import portcullis.routing.VersionLifecycle;
-import portcullis.stores.RedisStore;
-import portcullis.tls.ClientTls;
 import portcullis.tls.ServedCertificate;
 
 /**
@@ -36,7 +32,6 @@ public final class SnapshotCompiler {
     private final UpstreamSource upstreams;
     private final IssuerSource issuers;
     private final PolicyEngine policies;
-    private final @Nullable RedisStore redis;
     private final LastingParts parts;
     private final LongSupplier random;
     private final InstantSource clock;
@@ -51,18 +46,10 @@ public final class SnapshotCompiler {
         }
     }
 
-    /**
-     * @param redis the store that gateways share; null where none is configured
-     * @param random any 64 bits, from whatever thread asks; spreads what nothing sticks
-     */
+    /** @param random any 64 bits, from whatever thread asks; spreads what nothing sticks */
     public SnapshotCompiler(
-            UpstreamSource upstreams,
-            IssuerSource issuers,
-            PolicyEngine policies,
-            @Nullable RedisStore redis,
-            LastingParts parts,
-            LongSupplier random) {
-        this(upstreams, issuers, policies, redis, parts, random, InstantSource.system(), FilterRecorder.NONE);
+            UpstreamSource upstreams, IssuerSource issuers, PolicyEngine policies, LastingParts parts, LongSupplier random) {
+        this(upstreams, issuers, policies, parts, random, InstantSource.system(), FilterRecorder.NONE);
     }
 
     /**
@@ -75,7 +62,6 @@ public final class SnapshotCompiler {
             UpstreamSource upstreams,
             IssuerSource issuers,
             PolicyEngine policies,
-            @Nullable RedisStore redis,
             LastingParts parts,
             LongSupplier random,
             InstantSource clock,
@@ -83,7 +69,6 @@ public final class SnapshotCompiler {
         this.upstreams = upstreams;
         this.issuers = issuers;
         this.policies = policies;
-        this.redis = redis;
         this.parts = parts;
         this.random = random;
         this.clock = clock;
@@ -126,7 +111,7 @@ public final class SnapshotCompiler {
         PolicyDraft draft = policies.draft(
                 configuration.policies(), configuration.gateway().policies(), configuration.gateway().identity(), clock);
         RoutePlanner planner = new RoutePlanner(
-                configuration, leases.upstreams, leases.issuers, draft, redis, leases.parts, random, clock, recorder, problems);
+                configuration, leases.upstreams, leases.issuers, draft, leases.parts, random, clock, recorder, problems);
         RouteTable<RoutePlan> table = RouteTable.compile(configuration.apis(), planner::plan, RoutePlan::answersPreflights, problems);
         Map<String, Filter> corsByApi = new HashMap<>();
         for (ApiConfig api : configuration.apis()) {
@@ -138,10 +123,6 @@ public final class SnapshotCompiler {
         Policies ofRoutes = draft.compile(problems);
         warnOfIdleListeners(configuration, problems);
         ServedTls tls = ServedTls.open(configuration.gateway(), before, now, problems);
-        RedisConfig shared = configuration.gateway().stores().redis();
-        if (shared != null && shared.isEncrypted()) {
-            ClientTls.open(shared.tls(), now, problems); // for its problems: only a restart opens the store with it
-        }
         if (problems.hasErrors()) {
             return new Compilation.Rejected(problems.all());
         }

@@ -58,7 +58,6 @@ public final class AccessLog {
     private static final Field CALLER = new Field("caller");
     private static final Field CALLER_KIND = new Field("caller_kind");
     private static final Field POLICY = new Field("policy");
-    private static final Field LIMIT = new Field("limit");
     private static final Field PROTOCOL = new Field("protocol");
     private static final Field TLS = new Field("tls");
     private static final Field USER_AGENT = new Field("user_agent");
@@ -188,7 +187,6 @@ public final class AccessLog {
         line.field(CALLER, exchange.caller().id(), LONG)
                 .ascii(CALLER_KIND, exchange.caller().kind().slug(), SHORT)
                 .field(POLICY, exchange.policy(), LONG)
-                .ascii(LIMIT, exchange.limit(), NAME)
                 .ascii(PROTOCOL, exchange.request().minorVersion() == 0 ? "HTTP/1.0" : "HTTP/1.1", SHORT)
                 .ascii(TLS, exchange.arrival().tls(), SHORT);
         HeaderFields fields = exchange.request().fields();

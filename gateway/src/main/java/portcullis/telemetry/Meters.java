@@ -3,7 +3,6 @@ package portcullis.telemetry;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.BooleanSupplier;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 
@@ -190,20 +189,6 @@ public final class Meters implements AutoCloseable {
             two.close();
             three.close();
         };
-    }
-
-    /** @param refused how often a caller was not even let wait for a connection of the pool */
-    public Registration poolExhausted(String pool, LongSupplier refused) {
-        return book.counter(
-                "portcullis.pool.exhausted", "Callers that were turned away because too many waited for a connection", refused,
-                "pool", pool);
-    }
-
-    /** Something outside of this process that it depends on. */
-    public Registration dependency(String name, BooleanSupplier up) {
-        return book.gauge(
-                "portcullis.dependency.up", "", "Whether what the gateway depends on answers: 1 or 0",
-                () -> up.getAsBoolean() ? 1 : 0, "dependency", name);
     }
 
     /**

@@ -7,16 +7,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.net.ssl.SSLEngine;
-import javax.net.ssl.SSLSocket;
 import javax.net.ssl.X509ExtendedTrustManager;
 
-/** Trust with one more condition on the peer's own certificate, once its chain was found good. */
+/** Trust with one more condition on the peer's own certificate, once its chain was found good. For engines. */
 final class CheckedTrust extends X509ExtendedTrustManager {
     private final X509ExtendedTrustManager chains;
     private final Condition condition;
 
     private interface Condition {
-        void check(X509Certificate peer, String host) throws CertificateException;
+        void check(X509Certificate peer, SSLEngine engine) throws CertificateException;
     }
 
     private CheckedTrust(X509ExtendedTrustManager chains, Condition condition) {
@@ -49,8 +48,8 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
     /** Servers that name their hosts where RFC 6125 wants them: the JDK would make do with a common name. */
     static CheckedTrust withAlternativeNames(X509ExtendedTrustManager chains) {
-        return new CheckedTrust(chains, (peer, host) -> {
-            boolean address = CertificateNames.literal(host) != null;
+        return new CheckedTrust(chains, (peer, engine) -> {
+            boolean address = CertificateNames.literal(engine.getPeerHost()) != null;
             int kind = address ? CertificateNames.ADDRESS : CertificateNames.DNS;
             if (CertificateNames.alternatives(peer, kind).isEmpty()) {
                 throw new CertificateException(
@@ -62,13 +61,13 @@ final class CheckedTrust extends X509ExtendedTrustManager {
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
         chains.checkClientTrusted(chain, authType, engine);
-        condition.check(chain[0], engine.getPeerHost());
+        condition.check(chain[0], engine);
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, SSLEngine engine) throws CertificateException {
         chains.checkServerTrusted(chain, authType, engine);
-        condition.check(chain[0], engine.getPeerHost());
+        condition.check(chain[0], engine);
     }
 
     @Override
@@ -78,34 +77,25 @@ final class CheckedTrust extends X509ExtendedTrustManager {
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-        chains.checkClientTrusted(chain, authType, socket);
-        condition.check(chain[0], host(socket));
+        throw notForSockets();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType, Socket socket) throws CertificateException {
-        chains.checkServerTrusted(chain, authType, socket);
-        condition.check(chain[0], host(socket));
-    }
-
-    private static String host(Socket socket) throws CertificateException {
-        if (socket instanceof SSLSocket secure && secure.getHandshakeSession() != null) {
-            return secure.getHandshakeSession().getPeerHost();
-        }
-        throw withoutAPeer();
+        throw notForSockets();
     }
 
     @Override
     public void checkClientTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw withoutAPeer();
+        throw notForSockets();
     }
 
     @Override
     public void checkServerTrusted(X509Certificate[] chain, String authType) throws CertificateException {
-        throw withoutAPeer();
+        throw notForSockets();
     }
 
-    private static CertificateException withoutAPeer() {
-        return new CertificateException("this trust wants to know whose certificate it is");
+    private static CertificateException notForSockets() {
+        return new CertificateException("this trust is for engines");
     }
 }

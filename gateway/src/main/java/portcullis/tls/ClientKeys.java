@@ -42,7 +42,7 @@ final class ClientKeys extends X509ExtendedKeyManager {
 
     @Override
     public @Nullable String chooseClientAlias(String[] keyTypes, Principal @Nullable [] issuers, Socket socket) {
-        return Arrays.asList(keyTypes).contains(identity.keyType()) ? identity.alias() : null;
+        return null; // engines only
     }
 
     @Override

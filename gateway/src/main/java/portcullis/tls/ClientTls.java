@@ -9,7 +9,6 @@ import javax.net.ssl.SNIServerName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import org.jspecify.annotations.Nullable;
 import portcullis.config.ListenerTls.Provider;
@@ -76,12 +75,7 @@ public final class ClientTls {
         return new TlsWire(socket, _ -> engine, Provider.JDK, null, buffers);
     }
 
-    /** For clients that bring their own protocol and want blocking sockets. */
-    public SSLSocketFactory sockets() {
-        return new ClientSockets(context.getSocketFactory(), config.serverName());
-    }
-
-    static List<SNIServerName> requested(String name) {
+    private static List<SNIServerName> requested(String name) {
         try {
             return List.of(new SNIHostName(name));
         } catch (IllegalArgumentException e) {

@@ -14,7 +14,6 @@ import portcullis.config.IssuerConfig;
 import portcullis.config.ListenerConfig;
 import portcullis.config.PoliciesConfig;
 import portcullis.config.Protocol;
-import portcullis.config.StoresConfig;
 import portcullis.config.keys.BindAddress;
 import portcullis.config.keys.ByteSize;
 import portcullis.config.keys.ConfigProblem;
@@ -53,16 +52,12 @@ public final class Sites {
     public FilterSite in(Environment environment, ListenerConfig... listeners) {
         RouteRef route = new RouteRef("orders/get", "orders", "v2", "/api/v2/orders/{id}");
         return new FilterSite(
-                "",
-                "api orders",
                 environment,
                 List.of(listeners),
                 new Template.Scope(route, List.of("id"), true, false),
                 identity,
                 issuers,
                 new PolicyEngine(null).draft(List.of(), new PoliciesConfig(null, null), identity, InstantSource.system()),
-                new StoresConfig(null),
-                null,
                 new LastingParts(null).lease(),
                 others,
                 InstantSource.system(),

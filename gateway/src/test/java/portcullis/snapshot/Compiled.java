@@ -71,7 +71,7 @@ final class Compiled implements UpstreamSource {
         return switch (result) {
             case LoadResult.Loaded loaded ->
                 new SnapshotCompiler(
-                                this, Issuers.OFFLINE, new PolicyEngine(null), null,
+                                this, Issuers.OFFLINE, new PolicyEngine(null),
                                 new LastingParts(null), () -> 1, InstantSource.fixed(Instant.ofEpochMilli(NOW)), FilterRecorder.NONE)
                         .compile(loaded.configuration(), 7, Instant.ofEpochMilli(NOW));
             case LoadResult.Rejected rejected -> throw new AssertionError(rejected.problems().toString());

@@ -1,8 +1,5 @@
 package portcullis.config.keys;
 
-import java.util.HashSet;
-import java.util.Set;
-
 /** Declared keys as a Markdown table, one line each. */
 public final class KeyTable {
     private static final String HEAD = """
@@ -11,7 +8,6 @@ public final class KeyTable {
             """;
 
     private final StringBuilder table = new StringBuilder(HEAD);
-    private final Set<String> waiting = new HashSet<>();
 
     private KeyTable() {}
 
@@ -27,18 +23,9 @@ public final class KeyTable {
         cell(key.shape().type());
         cell(byDefault(key));
         cell(key.shape().bounds());
-        cell(waits(path, key) ? "restart" : "live");
+        cell(key.waitsForRestart() ? "restart" : "live");
         cell(key.since());
         table.append("| ").append(escaped(key.says())).append(" |\n");
-    }
-
-    /** Parents come first, and what one says holds for all below it. */
-    private boolean waits(String path, Key<?> key) {
-        boolean waits = key.waitsForRestart() || waiting.stream().anyMatch(above -> path.startsWith(above + "."));
-        if (waits) {
-            waiting.add(path);
-        }
-        return waits;
     }
 
     private static String byDefault(Key<?> key) {

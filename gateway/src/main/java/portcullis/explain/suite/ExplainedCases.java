@@ -111,7 +111,7 @@ final class ExplainedCases implements Asked {
 
     /** What policies may go by. All other filters are somebody else's business. */
     private static boolean isAboutCallers(EffectiveFilter filter) {
-        return filter.stage() == Stage.IDENTIFY || filter.kind().name().equals(AUTHORIZE);
+        return filter.kind().stage() == Stage.IDENTIFY || filter.kind().name().equals(AUTHORIZE);
     }
 
     /** The route in the version that the case names, else in the API's default, else in the first that has it. */

@@ -123,8 +123,9 @@ class WebSocketFilterTest {
         assertTrue(sites.texts().getFirst().startsWith("ERROR routes/orders.yaml: reauthenticate: "), sites.texts()::toString);
         FilterSite bare = sites.inDevelopment();
         WebSocketFilter.build(config, new FilterSite(
-                bare.name(), bare.level(), bare.environment(), bare.listeners(), bare.scope(), bare.identity(), bare.issuers(),
-                bare.policies(), bare.stores(), bare.redis(), bare.parts(), Set.of("authenticate"), bare.clock(), bare.place(), bare.problems()));
+                bare.environment(), bare.listeners(), bare.scope(), bare.identity(), bare.issuers(), bare.policies(), bare.parts(),
+                Set.of("authenticate"), bare.clock(), bare.place(),
+                bare.problems()));
         assertEquals(1, sites.texts().size());
     }
 }

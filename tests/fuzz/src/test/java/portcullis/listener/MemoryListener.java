@@ -33,7 +33,7 @@ final class MemoryListener {
     MemoryListener(String gateway, String routes) {
         Configuration configuration = Written.configuration(FilterCatalog.declarations(), gateway, routes);
         Snapshot snapshot = switch (new SnapshotCompiler(
-                        upstream, Issuers.OFFLINE, new PolicyEngine(null), null, new LastingParts(null), () -> 1)
+                        upstream, Issuers.OFFLINE, new PolicyEngine(null), new LastingParts(null), () -> 1)
                 .compile(configuration, 1, Instant.now())) {
             case Compilation.Compiled compiled -> compiled.snapshot();
             case Compilation.Rejected rejected -> throw new IllegalArgumentException(rejected.problems().toString());

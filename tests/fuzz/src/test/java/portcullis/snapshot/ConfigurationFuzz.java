@@ -60,7 +60,7 @@ class ConfigurationFuzz {
             case LoadResult.Loaded loaded -> {
                 said(loaded.warnings(), false);
                 switch (new SnapshotCompiler(
-                                UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null), null,
+                                UpstreamSource.NOWHERE, Issuers.OFFLINE, new PolicyEngine(null),
                                 new LastingParts(null), () -> 1)
                         .compile(loaded.configuration(), 1, NOW)) {
                     case Compilation.Rejected rejected -> said(rejected.problems(), true);

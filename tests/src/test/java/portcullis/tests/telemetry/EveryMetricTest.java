@@ -17,7 +17,7 @@ import portcullis.tests.fixtures.Waiting;
 
 /** The process lists its metrics; each has a test in which it moves for its reason. See {@code proofs/metrics.txt}. */
 class EveryMetricTest {
-    /** One more port, which has no API and speaks TLS, an issuer whose keys nobody has, and a store that is away. */
+    /** One more port, which has no API and speaks TLS, and an issuer whose keys nobody has. */
     private static final String SECURED = """
               secured:
                 bind: 127.0.0.1:@secured-port@
@@ -28,7 +28,6 @@ class EveryMetricTest {
             identity:
               issuers:
                 main: { issuer: https://id.example.com/, audiences: [here], jwks: { url: "http://127.0.0.1:@fake@/jwks" } }
-            stores: { redis: { url: "redis://127.0.0.1:1" } }
             admin:""";
 
     private final Proofs proofs = Proofs.read("metrics.txt");
