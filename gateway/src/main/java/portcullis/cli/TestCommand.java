@@ -21,7 +21,7 @@ import portcullis.explain.suite.SuiteResult;
 /** Runs the operator's own tests. */
 @CommandLine.Command(
         name = "test",
-        description = "runs the scenarios and policy cases of conf/tests and policies/tests; sends and fetches nothing")
+        description = "runs the scenarios and policy cases of conf/tests and policies/tests (policy test: of policies/tests alone); sends and fetches nothing")
 final class TestCommand extends Command {
     /** Which tests are run when no paths are given. */
     enum Scope {
@@ -31,7 +31,7 @@ final class TestCommand extends Command {
 
     private final Scope scope;
 
-    @CommandLine.Parameters(paramLabel = "PATH", description = "files and folders of tests (default: conf/tests, policies/tests)")
+    @CommandLine.Parameters(paramLabel = "PATH", description = "files and folders of tests (default: conf/tests, policies/tests; policy test: policies/tests)")
     List<Path> paths = new ArrayList<>();
 
     @CommandLine.Option(names = "--junit", paramLabel = "FILE", description = "write the results there, as the XML that CI servers read")

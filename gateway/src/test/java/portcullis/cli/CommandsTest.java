@@ -189,6 +189,13 @@ class CommandsTest {
     }
 
     @Test
+    void initWritesTestsThatPass() throws IOException {
+        assertEquals(
+                0, run("init", "--upstream", "http://127.0.0.1:3000", "--issuer", "https://id.example.com/", "--conf", "tested/conf"), err);
+        assertEquals(0, run("test", "--strict", "--conf", "tested/conf"), () -> out + "" + err);
+    }
+
+    @Test
     void initWritesNoPoliciesWhereOthersWouldBeRead() throws IOException {
         Files.createDirectories(folder.resolve("policies"));
         Files.writeString(folder.resolve("policies/mine.cedar"), "");

@@ -98,7 +98,7 @@ final class ExplainedCases implements Asked {
         }
         Explanation.Authorization authorization = explanation.authorization();
         if (authorization == null) {
-            throw new IllegalArgumentException("policies are not asked: " + shown + " is refused before, " + came);
+            throw new IllegalArgumentException("policies are not asked: " + shown + " is refused before, " + came + "; a scenario can expect that");
         }
         return new Decided(
                 authorization.allowed() ? Decision.ALLOW : authorization.failedSafe() ? Decision.ERROR : Decision.DENY,
